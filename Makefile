@@ -1,0 +1,46 @@
+# `make check` is all that CI runs.
+GO ?= go
+FUZZTIME ?= 3s
+FUZZ := $(shell grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u)
+
+.PHONY: build check test race fuzz bench golden fmt vet lint tidy
+
+build:
+	$(GO) build -o bin/ivrflow ./cmd/ivrflow
+
+# All of the checks, in the order of how fast they fail.
+check: fmt vet lint tidy race fuzz
+
+fmt:
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); test -z "$$unformatted" || { echo "gofmt these:"; echo "$$unformatted"; exit 1; }
+
+vet:
+	$(GO) vet ./...
+
+lint:
+	$(GO) tool staticcheck ./...
+
+tidy:
+	$(GO) mod tidy -diff
+
+test:
+	$(GO) test ./...
+
+race:
+	$(GO) test -race ./...
+
+# A few seconds of every fuzz target; FUZZTIME=10m for a long run.
+fuzz:
+	@set -e; for dir in $(FUZZ); do \
+		for f in $$($(GO) test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "fuzz $$dir $$f $(FUZZTIME)"; \
+			$(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x $$dir; \
+		done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Writes the recorded expectations anew; look at the difference before you commit it.
+golden:
+	$(GO) test ./... -update

@@ -1,0 +1,60 @@
+package applets
+
+import (
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/source"
+)
+
+// Announcer voices prompts, then goes on.
+//
+//	<Announcer name="Welcome" next="Menu" bargeIn="true">
+//	  <Say lang="en-GB">Thank you for calling $(Company).</Say>
+//	  <Play src="sounds/jingle.wav"/>
+//	</Announcer>
+//
+// When the caller is gone there is nobody to tell: it leaves by next.
+type Announcer struct {
+	prompts prompts
+	bargeIn bool
+}
+
+func announcer() engine.Kind {
+	return engine.Kind{
+		Shape: source.Shape{Doc: "Voices prompts, then goes on.",
+			Attrs:    []source.AttrShape{{Name: "bargeIn", Type: source.TypeBoolean, Default: "false", Doc: "A key ends the prompts."}},
+			Children: promptShapes()},
+		Exits: []engine.ExitSpec{
+			{Name: "next", Doc: "The prompts were voiced."},
+			{Name: "onFailure", Failure: true, Doc: "The platform could not voice them."},
+		},
+		New: func(b *engine.Build) engine.Applet {
+			ps := compilePrompts(b, b.Element())
+			if len(ps) == 0 {
+				b.List().Add(b.Element().Pos, "the Announcer says nothing: write <Say>...</Say> or <Play src=\"...\"/>")
+			}
+			return &Announcer{prompts: ps, bargeIn: b.Is("bargeIn", false)}
+		},
+	}
+}
+
+// Enter implements [engine.Applet].
+func (a *Announcer) Enter(v *engine.Visit) engine.Action {
+	ps, err := a.prompts.render(v)
+	if err != nil {
+		return engine.Fault(err.Error())
+	}
+	if len(ps) == 0 {
+		return engine.Leave("next", nil)
+	}
+	return engine.Do(leg.Command{Kind: leg.Play, Prompts: ps, BargeIn: a.bargeIn})
+}
+
+// Resume implements [engine.Applet].
+func (a *Announcer) Resume(_ *engine.Visit, ev engine.Event) engine.Action {
+	switch ev.Leg.Status {
+	case leg.Done, leg.Gone, leg.Digits:
+		return engine.Leave("next", nil)
+	}
+	return engine.Leave("onFailure", &engine.Why{Text: ev.Leg.Detail})
+}

@@ -1,0 +1,107 @@
+package applets
+
+import (
+	"strconv"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
+	"github.com/ivrflow/ivrflow/interactions"
+)
+
+// exchange is an interaction as an applet uses it.
+type exchange struct {
+	doc  *interactions.Interaction
+	seal []string // destinations that are secret in this program
+}
+
+// compileExchange finds the document that interaction= names, or the
+// <ApiInteraction> inside, and tells the program what it reads and fills.
+func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
+	e := b.Element()
+	x := &exchange{}
+	named, hasName := e.Attr("interaction")
+	inline := e.Child("ApiInteraction")
+	switch {
+	case hasName && inline != nil:
+		b.List().Add(inline.Pos, "there is interaction=%q already: take one of the two out", named.Value.String())
+	case hasName:
+		x.doc = lib.Load(named.Value.String(), b.List(), named.Value.Pos())
+	case inline != nil:
+		if x.doc = interactions.FromElement(b.Name(), inline, b.List()); x.doc != nil {
+			lib.Add(x.doc)
+		}
+	default:
+		b.List().Add(e.Pos, `<%s> needs interaction="..." or an <ApiInteraction> inside`, e.Name)
+	}
+	if x.doc != nil {
+		x.announce(b)
+	}
+	return x
+}
+
+func (x *exchange) announce(b *engine.Build) {
+	b.Depend("interaction "+x.doc.Name, []byte(x.doc.Fingerprint))
+	b.Reads(x.doc.Placeholders())
+	for _, name := range x.doc.SecretUses() {
+		b.UsedAsSecret(name)
+	}
+	for _, d := range x.doc.Destinations() {
+		secret := d.Secret
+		if d.Code { // a status is no secret, whatever its name
+			secret = "false"
+		}
+		b.Declare(d.Name, d.Type, secret)
+	}
+	b.Later(func() {
+		for _, d := range x.doc.Destinations() {
+			if !d.Code && d.Secret != "false" && b.IsSecret(d.Name) {
+				x.seal = append(x.seal, d.Name)
+			}
+		}
+	})
+}
+
+// interactionShape is the grammar of applets that carry out an interaction.
+func interactionShape(s source.Shape) source.Shape {
+	s.Attrs = append([]source.AttrShape{{Name: "interaction", Doc: "The name of an ApiInteraction document."}}, s.Attrs...)
+	s.Children = append([]source.ChildShape{{Shape: interactions.Grammar(), Max: 1}}, s.Children...)
+	return s
+}
+
+// send renders the request. One that is refused was not sent: the second
+// result is false, and the issues say why.
+func (x *exchange) send(v *engine.Visit) (engine.Action, []engine.Issue, bool) {
+	f, err := x.doc.Render(v)
+	if err != nil {
+		x.code(v, vars.Value{})
+		return engine.Action{}, []engine.Issue{{Msg: err.Error()}}, false
+	}
+	f.Ref, f.Seal = v.Ref(), x.seal
+	return engine.DoFetch(f), nil, true
+}
+
+// assign fills the destinations from a whole answer. Without one the fields
+// keep what they had; the response code becomes null, so that no flow routes
+// on the code of an answer before.
+func (x *exchange) assign(v *engine.Visit, f *engine.Fetched) []engine.Issue {
+	if f.Status == 0 {
+		x.code(v, vars.Value{})
+		return f.Issues
+	}
+	x.code(v, vars.Value{Type: vars.Integer, Text: strconv.Itoa(f.Status), From: vars.Server})
+	found, issues := x.doc.Values(*f, v.AnswerRef(), x.seal)
+	for _, d := range found {
+		v.Set(d.Name, d.Value)
+	}
+	if f.Document == x.doc.Fingerprint {
+		return f.Issues
+	}
+	return issues
+}
+
+func (x *exchange) code(v *engine.Visit, value vars.Value) {
+	if name := x.doc.CodeDestination(); name != "" {
+		v.Set(name, value)
+	}
+}

@@ -1,0 +1,120 @@
+package applets
+
+import (
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/expression"
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// Poll carries out an interaction every so often until a condition holds.
+//
+//	<Poll name="Status" interaction="vonage/session-status" every="3s" timeout="5m"
+//	      until='$(GlobalPCI|SessionState) == "Finished"' failure='$(GlobalPCI|ResponseCode) == 404'
+//	      maxFailures="3" next="Result" onFailed="Agent" onTimeout="Agent" onInterfaceFailure="Agent">
+//	  <Hold><Say>One moment please.</Say></Hold>
+//	</Poll>
+//
+// failure is looked at first. Up to maxFailures requests in a row may go
+// without an answer. The hold prompts are heard between the requests.
+type Poll struct {
+	exchange       *exchange
+	until, failure *expression.Expression
+	every, timeout time.Duration
+	maxFailures    int
+	hold           prompts
+}
+
+func poll(d Deps) engine.Kind {
+	return engine.Kind{
+		Shape: interactionShape(source.Shape{Doc: "Carries out an interaction every so often until a condition holds.",
+			Attrs: []source.AttrShape{
+				{Name: "every", Type: source.TypeDuration, Default: "3s", Doc: "The pause between an answer and the next request."},
+				{Name: "timeout", Type: source.TypeDuration, Required: true, Doc: "How long to go on in all."},
+				{Name: "until", Type: source.TypeExpression, Required: true, Doc: "The condition that ends it by next."},
+				{Name: "failure", Type: source.TypeExpression, Doc: "The condition that ends it by onFailed."},
+				{Name: "maxFailures", Type: source.TypeInteger, Default: "3", Doc: "How many requests in a row may go without an answer."},
+			},
+			Children: []source.ChildShape{{Max: 1, Shape: &source.Shape{Name: "Hold", Doc: "What the caller hears meanwhile.", Children: promptShapes()}}}}),
+		Exits: []engine.ExitSpec{
+			{Name: "next", Doc: "The condition holds."},
+			{Name: "onFailed", Failure: true, Else: "onTimeout", Doc: "The failure condition holds."},
+			{Name: "onTimeout", Failure: true, Doc: "The time is over."},
+			{Name: "onInterfaceFailure", Failure: true, Doc: "Too many requests in a row without an answer."},
+		},
+		New: func(b *engine.Build) engine.Applet {
+			e := b.Element()
+			p := &Poll{exchange: compileExchange(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
+				every: b.Duration("every", 3*time.Second), timeout: b.Duration("timeout", 5*time.Minute), maxFailures: b.Integer("maxFailures", 3, 0, 100),
+				until: b.Expression(e, "until", vars.Boolean), failure: b.Expression(e, "failure", vars.Boolean)}
+			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
+				b.List().Add(a.Value.Pos(), "every is %s; a server is asked every 100ms at the most", p.every)
+			}
+			if x := p.exchange.doc; x != nil && x.Effect() == engine.Once {
+				b.List().Warn(e.Pos, "poll-once", "%s sends %s again and again, and a repeat may do something: give the request effect=\"safe\" if it only reads", b.Name(), x.Name)
+			}
+			return p
+		},
+	}
+}
+
+// Enter implements [engine.Applet].
+func (p *Poll) Enter(v *engine.Visit) engine.Action {
+	v.SetCount("deadline", v.Now().Add(p.timeout).UnixNano())
+	return p.ask(v)
+}
+
+func (p *Poll) ask(v *engine.Visit) engine.Action {
+	act, issues, ok := p.exchange.send(v)
+	if !ok {
+		return engine.Leave("onInterfaceFailure", &engine.Why{Text: "refused before sending", Issues: issues})
+	}
+	return act
+}
+
+// Resume implements [engine.Applet].
+func (p *Poll) Resume(v *engine.Visit, ev engine.Event) engine.Action {
+	if ev.Fetched == nil {
+		return p.ask(v)
+	}
+	issues := p.exchange.assign(v, ev.Fetched)
+	if ev.Fetched.Outcome != engine.Answered {
+		v.SetCount("failures", v.Count("failures")+1)
+		if v.Count("failures") > int64(p.maxFailures) {
+			return engine.Leave("onInterfaceFailure", whyIssues("too many requests in a row without an answer", issues))
+		}
+		return p.pause(v, issues)
+	}
+	v.SetCount("failures", 0)
+	for _, c := range []struct {
+		when *expression.Expression
+		exit string
+	}{{p.failure, "onFailed"}, {p.until, "next"}} {
+		if c.when == nil {
+			continue
+		}
+		holds, used, err := c.when.Bool(v)
+		if err != nil {
+			return engine.Fault(err.Error())
+		}
+		if holds {
+			return engine.Leave(c.exit, &engine.Why{Text: c.when.String(), Values: used, Issues: issues})
+		}
+	}
+	return p.pause(v, issues)
+}
+
+// pause waits for the next request, or gives up when it would come too late.
+func (p *Poll) pause(v *engine.Visit, issues []engine.Issue) engine.Action {
+	left := time.Duration(v.Count("deadline") - v.Now().UnixNano())
+	if left <= 0 {
+		return engine.Leave("onTimeout", whyIssues("after "+p.timeout.String()+" still not "+p.until.String(), issues))
+	}
+	hold, err := p.hold.render(v)
+	if err != nil {
+		return engine.Fault(err.Error())
+	}
+	return engine.DoWait(engine.Wait{For: vars.Duration(min(p.every, left)), Hold: hold})
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/flows"
+	"github.com/ivrflow/ivrflow/interactions"
+)
+
+// project is where flows and interactions are looked up by name: in a folder
+// of the designer's, then among the shipped ones. A name never leaves its
+// folder, not even by a link.
+type project struct {
+	dir  string
+	flow string // folder of the flow file; "" when the flow is not a file
+}
+
+// document is a file that was found.
+type document struct {
+	file string // for diagnostics
+	data []byte
+}
+
+// maxDocument is the largest document in bytes; a mistyped path to something
+// huge is not read into memory.
+const maxDocument = 8 << 20
+
+// openFlow finds a flow: a file, or a name.
+func (p *project) openFlow(flow string) (document, error) {
+	if info, err := os.Stat(flow); strings.HasSuffix(flow, ".xml") || err == nil && !info.IsDir() {
+		data, err := readFile(func() (fs.File, error) { return os.Open(flow) })
+		p.flow = filepath.Dir(flow)
+		return document{flow, data}, err
+	}
+	d, err := p.find(flow, []place{p.in("flows"), p.in(""), shippedIn("flows", flows.Shipped())})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no flow %q: %w%s", flow, err, source.Suggest(flow, p.flowNames()))
+	}
+	if err == nil && !strings.HasPrefix(d.file, shippedPrefix) {
+		p.flow = filepath.Dir(d.file)
+	}
+	return d, err
+}
+
+// openInteraction finds an interaction of the designer's by its name. It is
+// fs.ErrNotExist when there is none: it may be a shipped one.
+func (p *project) openInteraction(name string) (document, error) {
+	places := []place{p.in("interactions"), p.in("")}
+	if p.flow != "" {
+		places = append(places, place{label: p.flow, open: openIn(p.flow)})
+	}
+	d, err := p.find(name, places)
+	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(interactions.ShippedNames(), name) {
+		if hint := source.Suggest(name, p.interactionNames()); hint != "" {
+			return d, errors.New("there is none of that name" + hint)
+		}
+	}
+	return d, err
+}
+
+// notFound says where was looked. It is fs.ErrNotExist.
+type notFound struct{ where []string }
+
+func (e notFound) Error() string        { return "looked in " + strings.Join(e.where, ", ") }
+func (e notFound) Is(target error) bool { return target == fs.ErrNotExist }
+
+func (p *project) find(name string, places []place) (document, error) {
+	file := name + ".xml"
+	if !fs.ValidPath(file) || !filepath.IsLocal(filepath.FromSlash(file)) || strings.Contains(name, `\`) {
+		return document{}, fmt.Errorf("%q is not a name: it must not be empty, begin with / or hold . or .. as a part", name)
+	}
+	var looked notFound
+	for _, at := range places {
+		data, err := readFile(func() (fs.File, error) { return at.open(file) })
+		if err == nil {
+			return document{path.Join(filepath.ToSlash(at.label), file), data}, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return document{}, err
+		}
+		looked.where = append(looked.where, at.label)
+	}
+	return document{}, looked
+}
+
+func readFile(open func() (fs.File, error)) ([]byte, error) {
+	f, err := open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readAll(f, maxDocument)
+}

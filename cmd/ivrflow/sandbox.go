@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/spf13/pflag"
+
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/interactions/sandbox"
+)
+
+// sandboxFlags are the flags of `ivrflow sandbox`.
+type sandboxFlags struct {
+	listen   string
+	scenario string
+	faults   []string
+	write    string
+}
+
+func newSandbox(flags *pflag.FlagSet) action {
+	f := &sandboxFlags{}
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "the `address` on this machine; port 0 takes a free one; further providers take the next ports")
+	flags.StringVar(&f.scenario, "scenario", "", "what happens to payments, as paid or declined")
+	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers: `MATCH=KIND[*TIMES][+AFTER]`, as \"POST /=drop-after*1\"; repeat it for more")
+	flags.StringVar(&f.write, "write-settings", "", "writes a `file` of settings for run --settings, readable by you only")
+	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
+}
+
+func (f *sandboxFlags) run(ctx context.Context, c *console, args []string) int {
+	names := slices.Sorted(maps.Keys(sandbox.Catalog()))
+	if len(args) == 1 {
+		if !slices.Contains(names, args[0]) {
+			return c.wrong("sandbox", "there is no provider %q%s; there is %s", args[0], source.Suggest(args[0], names), strings.Join(names, ", "))
+		}
+		names = args
+	}
+	faults, err := parseFaults(f.faults)
+	if err != nil {
+		return c.wrong("sandbox", "%s", err)
+	}
+	address, port, err := loopbackAddress(f.listen)
+	if err != nil {
+		return c.wrong("sandbox", "--listen: %s", err)
+	}
+	var servers []*loopback
+	defer func() { closeAll(servers) }()
+	log := &requestLog{c: c}
+	for i, name := range names {
+		at := port
+		if port != 0 {
+			at += i
+		}
+		b, err := serve(ctx, name, net.JoinHostPort(address, strconv.Itoa(at)), sandbox.Config{Scenario: f.scenario, Faults: faults}, log.of(name))
+		if err != nil {
+			return c.bad("%s", err)
+		}
+		servers = append(servers, b)
+	}
+	text := settingsText(servers)
+	if f.write != "" {
+		if err := writePrivate(f.write, text); err != nil {
+			return c.bad("%s", err)
+		}
+	}
+	f.announce(c, servers, text)
+	<-ctx.Done()
+	closeAll(servers)
+	c.ledger(servers)
+	servers = nil
+	return exitFine
+}
+
+// loopbackAddress reads an address of this machine: the simulators' tokens are
+// predictable, so nobody else may reach them.
+func loopbackAddress(text string) (host string, port int, err error) {
+	host, digits, err := net.SplitHostPort(text)
+	if err != nil {
+		return "", 0, fmt.Errorf("%q is not an address with a port, as 127.0.0.1:8085", text)
+	}
+	n, err := strconv.ParseUint(digits, 10, 16)
+	if err != nil {
+		return "", 0, fmt.Errorf("%q is not a port", digits)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
+		return "", 0, fmt.Errorf("%q is not an address of this machine alone: the sandbox serves 127.0.0.1 or ::1 only", host)
+	}
+	return host, int(n), nil
+}
+
+// settingsText is a file of settings with which `run --settings` finds the
+// sandboxes.
+func settingsText(servers []*loopback) string {
+	var b strings.Builder
+	for _, s := range servers {
+		fmt.Fprintf(&b, "# sandbox %s\n", s.name)
+		settings := s.provider.Settings(s.url)
+		for _, key := range slices.Sorted(maps.Keys(settings)) {
+			fmt.Fprintf(&b, "%s=%s\n", key, settings[key])
+		}
+	}
+	return b.String()
+}
+
+// writePrivate writes a file that only its owner may read, whole or not at all.
+func writePrivate(name, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".ivrflow-*") // its mode is 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // nothing is left of it when it was renamed
+	_, err = f.WriteString(text)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+func (f *sandboxFlags) announce(c *console, servers []*loopback, text string) {
+	for _, s := range servers {
+		c.Out.printf("%s serves %s\n", c.Out.bold("sandbox "+s.name), s.url)
+	}
+	if f.write != "" {
+		c.Out.printf("settings are in %s: ivrflow run FLOW --settings %s\n", f.write, shellWord(f.write))
+	} else {
+		c.Out.printf("settings for ivrflow run --settings FILE:\n\n%s\n", text)
+	}
+	c.Out.print("end it with ctrl-c\n\n")
+}
+
+func (c *console) ledger(servers []*loopback) {
+	c.Out.printf("\n%s\n", c.Out.bold("Ledger"))
+	all := bookings(servers)
+	for _, b := range all {
+		c.Out.printf("  %s  %s\n", b.at.Format("15:04:05"), plain(b.String()))
+	}
+	if len(all) == 0 {
+		c.Out.print("  nothing was started or charged\n")
+	}
+}
+
+// requestLog writes a line for each request: no bodies, no headers, no query.
+type requestLog struct {
+	mu sync.Mutex
+	c  *console
+}
+
+func (r *requestLog) of(name string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			s := &statusWriter{ResponseWriter: w}
+			defer func() {
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				status := "dropped"
+				if s.status != 0 {
+					status = strconv.Itoa(s.status)
+				}
+				r.c.Out.printf("%s  %-4s %s  %s\n", name, plain(q.Method), plain(q.URL.Path), status)
+			}()
+			next.ServeHTTP(s, q)
+		})
+	}
+}
+
+// statusWriter remembers the status of an answer. Unwrap lets a handler take
+// the connection over.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader implements [http.ResponseWriter].
+func (s *statusWriter) WriteHeader(status int) {
+	s.status = status
+	s.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for [http.ResponseController].
+func (s *statusWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/ivrflow/ivrflow/engine/source"
+)
+
+// subcommand is one row of the table.
+type subcommand struct {
+	name    string
+	args    string // what follows the name, for people
+	doc     string // one line
+	example string
+	most    int // how many arguments it takes at the most
+	least   int // and at the least
+	// new declares the flags and gives what is done once they are read.
+	new func(*pflag.FlagSet) action
+}
+
+// action carries out a subcommand whose flags have been read.
+type action func(ctx context.Context, c *console, args []string) int
+
+// subcommands is the table of contents.
+func subcommands() []subcommand {
+	return []subcommand{
+		{name: "run", args: "FLOW", least: 1, most: 1, new: newRun,
+			doc:     "Runs one call of a flow, headless.",
+			example: `ivrflow run vonage-self-service --sandbox --keys 1 --input Amount=12.40 --input MerchantTxnRef=order-1 --input CardholderName="A Person" --input CardholderAddress="1 Street" --input CardholderPostCode="AB1 2CD"`},
+		{name: "replay", args: "FILE", least: 1, most: 1, new: newReplay,
+			doc:     "Runs a recorded call again, without leg or server, and shows what differs.",
+			example: `ivrflow replay call.jsonl`},
+		{name: "sandbox", args: "[PROVIDER]", most: 1, new: newSandbox,
+			doc:     "Serves the simulators of the payment providers on this machine.",
+			example: `ivrflow sandbox --listen 127.0.0.1:8085 --write-settings sandbox.settings`},
+	}
+}
+
+func find(name string) (subcommand, bool) {
+	all := subcommands()
+	i := slices.IndexFunc(all, func(s subcommand) bool { return s.name == name })
+	if i < 0 {
+		return subcommand{}, false
+	}
+	return all[i], true
+}
+
+// suggestName is what is added to a message about an unknown subcommand.
+func suggestName(name string) string {
+	names := []string{"help"}
+	for _, s := range subcommands() {
+		names = append(names, s.name)
+	}
+	return source.Suggest(name, names)
+}
+
+// flags are the subcommand's flags and what uses them.
+func (s subcommand) flags() (*pflag.FlagSet, action) {
+	flags := pflag.NewFlagSet(s.name, pflag.ContinueOnError)
+	flags.SortFlags = false
+	flags.Usage = func() {}
+	return flags, s.new(flags)
+}
+
+func (s subcommand) run(ctx context.Context, c *console, args []string) int {
+	flags, do := s.flags()
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, pflag.ErrHelp):
+		c.Out.print(s.help(c.Out))
+		return exitFine
+	case err != nil:
+		return c.wrong(s.name, "%s%s", err, suggestFlag(err, flags))
+	case flags.NArg() < s.least:
+		return c.wrong(s.name, "%s is missing", strings.Fields(s.args)[flags.NArg()])
+	case flags.NArg() > s.most:
+		return c.wrong(s.name, "%q is too much: it takes %s", flags.Arg(s.most), s.args)
+	}
+	return do(ctx, c, flags.Args())
+}
+
+// suggestFlag is what is added to a message about an unknown flag.
+func suggestFlag(err error, flags *pflag.FlagSet) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return source.Suggest("--"+unknown.GetSpecifiedName(), names)
+}

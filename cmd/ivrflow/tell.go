@@ -1,0 +1,140 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// heading says what runs.
+func (l *live) heading(id string) {
+	if l.trace == nil {
+		return
+	}
+	parts := []string{l.loaded.program.Flow, "call " + id}
+	for _, b := range l.servers {
+		parts = append(parts, "sandbox "+b.name)
+	}
+	if l.virtual {
+		parts = append(parts, "virtual time")
+	}
+	if l.resume {
+		parts = append(parts, "resumed")
+	}
+	l.c.Out.printf("%s\n\n", l.c.Out.bold(plain(strings.Join(parts, " · "))))
+	if l.report.Outcome != "" {
+		l.c.Out.print("The call had ended already.\n")
+	}
+}
+
+// known are the secrets of the call, for texts that do not come out of the
+// journal.
+func (l *live) known() vars.Known {
+	secret := maps.Clone(l.settings)
+	for _, s := range l.loaded.program.Settings() {
+		if !s.Secret {
+			delete(secret, s.Name)
+		}
+	}
+	return vars.KnownIn(secret.Over(l.vault))
+}
+
+// tell says how the call went: to people, or as one JSON object.
+func (l *live) tell(out engine.Outcome) {
+	r := l.report
+	known := l.known()
+	for _, b := range bookings(l.servers) {
+		b.Reference, b.Detail = known.Clean(b.Reference), known.Clean(b.Detail)
+		r.Ledger = append(r.Ledger, b)
+	}
+	data := out.State.Frames[len(out.State.Frames)-1].Data
+	if !l.json {
+		l.summary(data)
+		return
+	}
+	for name, v := range data {
+		r.Data[name] = v.Text
+		if v.IsSecret() {
+			r.Data[name] = vars.MaskOf(v.Ref)
+		}
+	}
+	l.c.printJSON(r)
+}
+
+// printJSON writes one object for machines.
+func (c *console) printJSON(v any) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil { // every type that is printed is plain data
+		panic(err)
+	}
+	c.Out.print(b.String())
+}
+
+// summary is the end of what people see of a call.
+func (l *live) summary(data map[string]vars.Value) {
+	r := l.report
+	var path []string
+	for _, s := range r.Path {
+		path = append(path, s.Applet)
+	}
+	l.c.Out.print("\n")
+	l.section("Path", strings.Join(path, " → "))
+	l.section("Outcome", fmt.Sprintf("%s after %s", outcomeText(r.Outcome), clockText(r.lasted)))
+	names := slices.Sorted(maps.Keys(data))
+	width := 0
+	for _, n := range names {
+		width = max(width, utf8.RuneCountInString(n))
+	}
+	var lines []string
+	for _, n := range names {
+		lines = append(lines, pad(n, min(width, 40))+"  "+shorten(data[n].Shown(), 500))
+	}
+	l.section("Data", lines...)
+	lines = nil
+	for _, b := range r.Ledger {
+		lines = append(lines, b.String())
+	}
+	l.section("Ledger", lines...)
+	if l.plan.record != "" {
+		l.section("Recorded", l.plan.record+"  (ivrflow replay "+shellWord(l.plan.record)+")")
+	}
+}
+
+// section is a headed list; nothing without lines.
+func (l *live) section(head string, lines ...string) {
+	const indent = 10
+	width := 0
+	if l.c.Out.width > 0 {
+		width = l.c.Out.width - indent
+	}
+	for i, line := range lines {
+		parts := []string{plain(line)}
+		if len(lines) == 1 {
+			parts = wrap(parts[0], width)
+		}
+		for j, part := range parts {
+			label := ""
+			if i+j == 0 {
+				label = head
+			}
+			l.c.Out.printf("%s%s\n", l.c.Out.bold(pad(label, indent)), part)
+		}
+	}
+}
+
+// shellWord is a word as a shell takes it.
+func shellWord(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

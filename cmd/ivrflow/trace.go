@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+)
+
+// trace writes a call down as it goes, for people: when, in which applet, what.
+// Everything it is shown is masked already.
+type trace struct {
+	s     *screen
+	names int // width of the column of applets
+
+	time, applet string // as they stand in the column last
+	visit        string // of the applet that something was written for last
+	asked        time.Duration
+	found        map[string]string // values of the last answer that was shown, by name
+	fold         *fold             // the polls of the present visit
+	passing      bool              // a line stands on the terminal that is to be overwritten
+}
+
+const (
+	longestName = 20 // of an applet, in the column
+	wordWidth   = 8
+	timeWidth   = 7
+)
+
+func newTrace(s *screen, p *engine.Program) *trace {
+	t := &trace{s: s}
+	for name := range p.Exits() {
+		t.names = max(t.names, min(len(name), longestName))
+	}
+	return t
+}
+
+// show writes what happened.
+func (t *trace) show(m moment) {
+	switch {
+	case m.command != nil:
+		t.command(m)
+	case m.event != nil:
+		t.event(m)
+	case m.exit != nil:
+		t.exit(m)
+	case m.end != nil:
+		t.end(m)
+	}
+}
+
+// line writes one entry: the time and the applet only where they change, the
+// text wrapped within its column.
+func (t *trace) line(since time.Duration, applet, word, text string, paint func(string) string) {
+	t.clear()
+	at, name := clockText(since), shorten(applet, longestName)
+	if at == t.time {
+		at = ""
+	} else {
+		t.time = at
+	}
+	if name == t.applet {
+		name = ""
+	} else {
+		t.applet = name
+	}
+	head := t.s.dim(fmt.Sprintf("%*s", timeWidth, at)) + "  " + t.s.bold(pad(name, t.names)) + "  " + t.s.cyan(pad(word, wordWidth)) + "  "
+	indent := timeWidth + 2 + t.names + 2 + wordWidth + 2
+	width := 0
+	if t.s.width > 0 {
+		width = max(t.s.width-indent, 30)
+	}
+	for i, part := range wrap(plain(text), width) {
+		if i > 0 {
+			head = strings.Repeat(" ", indent)
+		}
+		if paint != nil {
+			part = paint(part)
+		}
+		t.s.print(strings.TrimRight(head+part, " ") + "\n")
+	}
+}
+
+// pass writes a line that the next one overwrites; only a terminal shows it.
+func (t *trace) pass(since time.Duration, applet, word, text string) {
+	if !t.s.terminal {
+		return
+	}
+	t.clear()
+	line := fmt.Sprintf("%*s  %s  %s  %s", timeWidth, clockText(since), pad(shorten(applet, longestName), t.names), pad(word, wordWidth), plain(text))
+	t.s.print(t.s.dim(shorten(line, t.s.width-1)))
+	t.passing = true
+}
+
+func (t *trace) clear() {
+	if t.passing {
+		t.s.print("\r\x1b[K")
+		t.passing = false
+	}
+}
+
+// clockText is a time since the start of the call, in minutes and seconds.
+func clockText(d time.Duration) string {
+	tenths := d / (100 * time.Millisecond)
+	return fmt.Sprintf("%d:%02d.%d", tenths/600, tenths/10%60, tenths%10)
+}
+
+func visitOf(applet string, visit int) string { return fmt.Sprintf("%s#%d", applet, visit) }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/leg"
+)
+
+// command shows what is asked for.
+func (t *trace) command(m moment) {
+	c := m.command
+	t.asked = m.since
+	if t.fold.takes(c) {
+		return
+	}
+	t.unfold()
+	t.visit = visitOf(c.Applet, c.Visit)
+	switch {
+	case c.Fetch != nil:
+		t.line(m.since, c.Applet, "request", requestText(c.Fetch), nil)
+	case c.Wait != nil:
+		t.wait(m)
+	case c.Leg != nil:
+		t.leg(m)
+	}
+}
+
+func requestText(f *engine.Fetch) string { return f.Method + " " + f.URL.Masked() }
+
+func (t *trace) wait(m moment) {
+	c := m.command
+	t.fold = &fold{applet: c.Applet, visit: t.visit, values: t.found}
+	t.line(m.since, c.Applet, "wait", c.Wait.For.String(), nil)
+	t.prompts(m, "hold", c.Wait.Hold)
+}
+
+func (t *trace) leg(m moment) {
+	c := m.command.Leg
+	switch c.Kind {
+	case leg.Transfer:
+		t.line(m.since, m.command.Applet, "transfer", transferText(c.Transfer), nil)
+	case leg.Collect:
+		t.prompts(m, "collect", c.Prompts)
+		if len(c.Prompts) == 0 {
+			t.line(m.since, m.command.Applet, "collect", "keys, without a prompt", nil)
+		}
+	default:
+		t.prompts(m, "prompt", c.Prompts)
+	}
+}
+
+func (t *trace) prompts(m moment, word string, all []leg.Prompt) {
+	for _, p := range all {
+		text := "“" + said(p) + "”"
+		if len(p.Say) == 0 {
+			text = "sound " + said(p)
+		}
+		t.line(m.since, m.command.Applet, word, text, nil)
+		word = ""
+	}
+}
+
+func transferText(to *leg.TransferTo) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s to %s", to.Mode, to.To.Masked())
+	if keys := to.SendDigits.Masked(); keys != "" {
+		fmt.Fprintf(&b, ", then the keys %s", keys)
+	}
+	return b.String()
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/leg"
+)
+
+// event shows what came of a command.
+func (t *trace) event(m moment) {
+	ev, c := m.event, m.answers
+	applet := t.applet
+	if c != nil {
+		applet = c.Applet
+	}
+	switch {
+	case ev.HungUp:
+		t.unfold()
+		text := "the caller hung up"
+		if c != nil && c.Fetch != nil {
+			text += "; the answer is awaited first"
+		}
+		t.line(m.since, applet, "hang-up", text, t.s.yellow)
+	case ev.Fetched != nil:
+		t.answer(m, applet)
+	case ev.Leg != nil:
+		t.legEvent(m.since, applet, ev.Leg)
+	}
+}
+
+func (t *trace) legEvent(since time.Duration, applet string, ev *leg.Event) {
+	switch ev.Status {
+	case leg.Done, leg.Gone: // the next line tells
+	case leg.Digits:
+		keys := ev.Digits
+		if ev.Ref != "" {
+			keys = "(secret " + ev.Ref + ")"
+		}
+		t.line(since, applet, "keys", keys, nil)
+	case leg.NoInput:
+		t.line(since, applet, "keys", "none in time", t.s.yellow)
+	default:
+		paint := t.s.red
+		if ev.Status == leg.Ended || ev.Status == leg.Transferred {
+			paint = nil
+		}
+		text := legTexts()[ev.Status]
+		if text == "" {
+			text = ev.Status
+		}
+		if ev.Detail != "" {
+			text += ": " + ev.Detail
+		}
+		t.line(since, applet, "", text, paint)
+	}
+}
+
+// legTexts says what came of a transfer.
+func legTexts() map[string]string {
+	return map[string]string{
+		leg.Ended:       "the other side hung up, the caller is back",
+		leg.Transferred: "the caller was handed over",
+		leg.Busy:        "busy",
+		leg.NoAnswer:    "no answer",
+		leg.Failed:      "it could not be done",
+		leg.Unknown:     "whether it was done is not known",
+	}
+}
+
+// answer shows a response with the values that were found in it; those of polls
+// that brought nothing new are counted.
+func (t *trace) answer(m moment, applet string) {
+	f := m.event.Fetched
+	if t.fold != nil && m.answers != nil && t.fold.visit == visitOf(applet, m.answers.Visit) {
+		t.poll(m.since, f)
+		return
+	}
+	t.line(m.since, applet, "response", statusText(f, m.since-t.asked), t.statusPaint(f))
+	for _, v := range f.Found {
+		t.line(m.since, applet, "", "  "+v.Name+" = "+v.Value.Shown(), nil)
+	}
+	t.found = valuesOf(f)
+	t.troubles(m.since, applet, f)
+}
+
+// troubles shows what was wrong with a request or its answer.
+func (t *trace) troubles(since time.Duration, applet string, f *engine.Fetched) {
+	for _, i := range f.Issues {
+		text := i.Msg
+		if i.Field != "" {
+			text = i.Field + ": " + text
+		}
+		t.line(since, applet, "issue", text, t.s.red)
+	}
+	if f.Body != "" && (f.Status >= 400 || f.Outcome != engine.Answered) {
+		t.line(since, applet, "body", shorten(f.Body, 300), nil)
+	}
+}
+
+// statusText says what kind of answer came, and how long it took where that is
+// to be seen.
+func statusText(f *engine.Fetched, took time.Duration) string {
+	var b strings.Builder
+	switch {
+	case f.Outcome == engine.NotDone:
+		b.WriteString("none: nothing was done")
+	case f.Outcome == engine.MaybeDone && f.Status == 0:
+		b.WriteString("none: it may have been done")
+	case f.Outcome == engine.MaybeDone:
+		fmt.Fprintf(&b, "%d, but not a whole answer: it may have been done", f.Status)
+	default:
+		fmt.Fprintf(&b, "%d", f.Status)
+	}
+	if took >= time.Millisecond {
+		fmt.Fprintf(&b, " in %s", took.Round(time.Millisecond))
+	}
+	if f.Attempts > 1 {
+		fmt.Fprintf(&b, ", %d attempts", f.Attempts)
+	}
+	return b.String()
+}
+
+func (t *trace) statusPaint(f *engine.Fetched) func(string) string {
+	switch {
+	case f.Outcome != engine.Answered || f.Status >= 500:
+		return t.s.red
+	case f.Status >= 300:
+		return t.s.yellow
+	}
+	return t.s.green
+}

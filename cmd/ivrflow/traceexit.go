@@ -1,0 +1,79 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine"
+)
+
+// exit shows which way an applet was left, and why. That it simply went on
+// after something that was shown needs no line.
+func (t *trace) exit(m moment) {
+	t.unfold()
+	t.fold = nil
+	e := m.exit
+	plainNext := e.Exit == "next" && (e.Why == nil || e.Why.Text == "") && e.To != ""
+	if plainNext && t.visit == visitOf(e.Applet, e.Visit) {
+		return
+	}
+	to := e.To
+	if to == "" {
+		to = "the end of the call"
+	}
+	paint := t.s.bold
+	if e.Exit == engine.ExitFault {
+		paint = t.s.red
+	}
+	t.line(m.since, e.Applet, "exit", e.Exit+" → "+to, paint)
+	t.why(m, e.Why)
+}
+
+func (t *trace) why(m moment, why *engine.Why) {
+	if why == nil {
+		return
+	}
+	text := why.Text
+	var values []string
+	for _, u := range why.Values {
+		values = append(values, u.Name+" = "+u.Value.Shown())
+	}
+	if len(values) > 0 {
+		text += " (" + strings.Join(values, ", ") + ")"
+	}
+	if text = strings.TrimSpace(text); text != "" {
+		t.line(m.since, m.exit.Applet, "", "  as "+text, t.s.dim)
+	}
+	if t.visit != visitOf(m.exit.Applet, m.exit.Visit) { // of a request that was not sent
+		for _, i := range why.Issues {
+			t.line(m.since, m.exit.Applet, "issue", i.Msg, t.s.red)
+		}
+	}
+}
+
+func (t *trace) end(m moment) {
+	t.unfold()
+	text, paint := outcomeText(m.end.Outcome), t.s.green
+	if m.end.Outcome != engine.Completed {
+		paint = t.s.yellow
+	}
+	if m.end.Outcome == engine.Faulted {
+		paint = t.s.red
+	}
+	if m.end.Why != "" {
+		text += ": " + m.end.Why
+	}
+	t.line(m.since, m.end.Applet, "end", text, paint)
+}
+
+// outcomeText is an outcome in words.
+func outcomeText(outcome string) string {
+	switch outcome {
+	case engine.Completed:
+		return "completed"
+	case engine.HungUp:
+		return "the caller hung up"
+	case engine.Faulted:
+		return "fault"
+	}
+	return outcome
+}

@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// Command is the one thing that a call waits for: something to do with the
+// leg, a request, or a wait. Exactly one of Leg, Fetch and Wait is set.
+type Command struct {
+	N       int    `json:"n"`       // 1, 2, 3 ... in the call
+	Applet  string `json:"applet"`  // whose command it is
+	Visit   int    `json:"visit"`   // the how-manieth visit to the applet, from 1
+	Ordinal int    `json:"ordinal"` // the how-manieth command of the visit, from 1
+
+	Leg   *leg.Command `json:"leg,omitempty"`
+	Fetch *Fetch       `json:"fetch,omitempty"`
+	Wait  *Wait        `json:"wait,omitempty"`
+}
+
+// The kinds of commands beside those of package leg.
+const (
+	FetchKind = "fetch"
+	WaitKind  = "wait"
+)
+
+// Kind is the kind of the command: fetch, wait, or one of package leg's.
+func (c *Command) Kind() string {
+	switch {
+	case c.Fetch != nil:
+		return FetchKind
+	case c.Wait != nil:
+		return WaitKind
+	case c.Leg != nil:
+		return c.Leg.Kind
+	}
+	return ""
+}
+
+// Ref is the beginning of the references of secrets that the command's answer
+// brings: the applet, its visit, and from the second command of a visit on the
+// ordinal. It does not change when a flow gets applets elsewhere.
+func (c *Command) Ref() string { return refOf(c.Applet, c.Visit, c.Ordinal) }
+
+func refOf(applet string, visit, ordinal int) string {
+	if ordinal > 1 {
+		return fmt.Sprintf("%s#%d.%d", applet, visit, ordinal)
+	}
+	return fmt.Sprintf("%s#%d", applet, visit)
+}
+
+// Repeatable reports whether performing the command twice does no harm. One
+// that is not is in the journal, durably, before it is performed.
+func (c *Command) Repeatable() bool {
+	if c.Fetch != nil {
+		return c.Fetch.Effect != Once
+	}
+	return c.Leg == nil || c.Leg.Kind != leg.Transfer
+}
+
+// What a repeat of a request would do: the effect of a [Fetch].
+const (
+	Safe       = "safe"       // nothing: it reads
+	Idempotent = "idempotent" // the same once more
+	Keyed      = "keyed"      // the server tells a repeat by its key
+	Once       = "once"       // it might charge twice: never sent again by itself
+)
+
+// Fetch is a rendered HTTP request: literals and holes.
+type Fetch struct {
+	Interaction string        `json:"interaction"` // name of the document
+	Document    string        `json:"document"`    // its fingerprint
+	Ref         string        `json:"ref"`         // beginning of the references of secrets in the answer
+	Method      string        `json:"method"`
+	URL         vars.Text     `json:"url"`
+	Host        vars.Origin   `json:"host"` // who chose the host
+	Headers     []Header      `json:"headers,omitempty"`
+	Body        vars.Text     `json:"body,omitempty"`
+	Effect      string        `json:"effect"`
+	Timeout     vars.Duration `json:"timeout"`         // for all attempts together
+	Retry       int           `json:"retry,omitempty"` // attempts after the first
+	Seal        []string      `json:"seal,omitempty"`  // destinations whose values are secret
+}
+
+// Header is one header of a request.
+type Header struct {
+	Key   vars.Text `json:"key"`
+	Value vars.Text `json:"value"`
+}
+
+// Wait is a pause, with something for the caller to hear.
+type Wait struct {
+	For  vars.Duration `json:"for"`
+	Hold []leg.Prompt  `json:"hold,omitempty"`
+}

@@ -1,0 +1,108 @@
+package expression
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/ivrflow/ivrflow/engine/source"
+)
+
+// Function is a row of the table of functions: what may stand before parentheses in an expression.
+type Function struct {
+	Name    string
+	Doc     string
+	Example string // an expression that is true
+
+	takes    []kind // of the arguments; unknownKind takes any
+	optional int    // how many at the end may be left out
+	more     bool   // the last may be repeated
+	nulls    bool   // the arguments may be null
+	gives    kind
+	do       operation
+}
+
+// Functions is the table of functions in the order of the reference.
+func Functions() []Function { return append(textFunctions(), numberFunctions()...) }
+
+// function is a call of a row of the table.
+func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
+	callee, ok := n.Callee.(*ast.IdentifierNode)
+	if !ok || c.mark(callee) != nil {
+		return c.wrong(c.place(n), "a function stands before its value: write upper($(Name)), not $(Name).upper()")
+	}
+	table := Functions()
+	i := slices.IndexFunc(table, func(f Function) bool { return f.Name == callee.Value })
+	if i < 0 {
+		for _, a := range n.Arguments {
+			c.walk(a)
+		}
+		return c.wrong(c.place(n), "%s", c.unknownFunction(callee.Value))
+	}
+	f := table[i]
+	if given := len(n.Arguments); given < len(f.takes)-f.optional || given > len(f.takes) && !f.more {
+		return c.wrong(c.place(n), "%s has the wrong number of arguments: it is used like %s", f.Name, f.Example)
+	}
+	var args []ast.Node
+	var what []string
+	for i, a := range n.Arguments {
+		out, k := c.walk(a)
+		if !f.accepts(i, k) {
+			c.list.Add(c.start(a), "%s, and %s is %s", f.rule(i), c.describe(a), k.a())
+		}
+		args, what = append(args, out), append(what, c.describe(a))
+	}
+	return c.call(n, f.gives, func(r *run, args []any) (any, error) {
+		for i, x := range args {
+			if !f.accepts(i, kindOf(x)) {
+				return nil, unfit(f.rule(i), what[i], x)
+			}
+		}
+		if err := r.read(args...); err != nil {
+			return nil, err
+		}
+		return f.do(r, args)
+	}, args...), f.gives
+}
+
+func (f *Function) kind(i int) kind { return f.takes[min(i, len(f.takes)-1)] }
+
+func (f *Function) accepts(i int, k kind) bool {
+	switch k {
+	case secretKind:
+		return false
+	case nullKind:
+		return f.nulls
+	}
+	return k.is(f.kind(i))
+}
+
+func (f *Function) rule(i int) string {
+	wanted := f.kind(i)
+	if wanted == unknownKind {
+		return f.Name + " needs a value"
+	}
+	return fmt.Sprintf("%s needs %s", f.Name, wanted.a())
+}
+
+// unknownFunction helps with a name that is none of the functions.
+func (c *compiler) unknownFunction(name string) string {
+	switch name {
+	case "float":
+		return "there is no float, because it is not exact: use decimal"
+	case "now":
+		return "there is no now: an expression gives the same value whenever it is evaluated"
+	}
+	var names []string
+	for _, f := range Functions() {
+		names = append(names, f.Name)
+	}
+	names = append(names, "all", "any", "none", "one", "filter", "map", "count", "find", "findIndex", "reduce")
+	if s := source.Suggest(name, names); s != "" {
+		return "unknown function " + name + s
+	}
+	slices.Sort(names)
+	return "unknown function " + name + ": there are " + strings.Join(names, ", ")
+}

@@ -1,0 +1,111 @@
+// Package leg is the port to a telephone: what a platform is asked to do with
+// a call's leg ([Command]), what comes back ([Event]), and the interface that
+// an adapter implements ([Leg]). [Script] is the headless one.
+//
+// The vocabulary is what every platform can do; what a platform cannot do it
+// says with [Capabilities].
+package leg
+
+import (
+	"context"
+
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// The kinds of commands.
+const (
+	Play     = "play"     // voice the prompts, then go on
+	Collect  = "collect"  // voice the prompts and read keys
+	Hold     = "hold"     // start voicing the prompts and return at once; they go on until the next command
+	Transfer = "transfer" // connect the caller to a number
+	Hangup   = "hangup"   // give the caller up
+)
+
+// Command is one thing to do with a leg.
+type Command struct {
+	Kind     string          `json:"kind"`
+	Prompts  []Prompt        `json:"prompts,omitempty"`
+	BargeIn  bool            `json:"bargeIn,omitempty"` // a key ends the prompts
+	Collect  *CollectOptions `json:"collect,omitempty"`
+	Transfer *TransferTo     `json:"transfer,omitempty"`
+}
+
+// Prompt is one thing to voice: a text to say, or a sound to play. In a
+// journal it may have holes; a leg gets it with the holes filled.
+type Prompt struct {
+	Say  vars.Text `json:"say,omitempty"`
+	Lang string    `json:"lang,omitempty"` // BCP 47; "" is the platform's
+	Play vars.Text `json:"play,omitempty"` // where the sound is; the platform understands it
+}
+
+// CollectOptions say how keys are read.
+type CollectOptions struct {
+	Min        int           `json:"min"`
+	Max        int           `json:"max"`
+	Terminator string        `json:"terminator,omitempty"` // keys that end the collect, each one character; they are not part of the digits
+	FirstDigit vars.Duration `json:"firstDigit"`           // how long to wait for the first key, from the end of the prompts
+	InterDigit vars.Duration `json:"interDigit"`           // how long to wait for the next one
+	Secret     bool          `json:"secret,omitempty"`     // recordings of the leg are paused, nothing is logged
+	Clear      bool          `json:"clear,omitempty"`      // said not to be secret: not sealed even when it looks like a card
+}
+
+// The modes of a transfer.
+const (
+	Bridge = "bridge" // the caller comes back when the other side hangs up
+	Blind  = "blind"  // the leg leaves the flow
+)
+
+// TransferTo says where to and how.
+type TransferTo struct {
+	To          vars.Text     `json:"to"` // E.164 or what the platform dials
+	Mode        string        `json:"mode"`
+	SendDigits  vars.Text     `json:"sendDigits,omitempty"` // keyed when the other side answers; w is half a second
+	NoAnswer    vars.Duration `json:"noAnswer"`
+	MaxDuration vars.Duration `json:"maxDuration,omitempty"` // of the bridge; 0 is no limit
+}
+
+// What came of a command: the Status of an [Event].
+const (
+	Done        = "done"        // play, hold, hangup
+	Digits      = "digits"      // collect: keys were read (perhaps fewer than Min)
+	NoInput     = "noInput"     // collect: no key in time
+	Ended       = "ended"       // transfer: the bridge is over, the caller is back
+	Transferred = "transferred" // transfer: the leg has left
+	Busy        = "busy"
+	NoAnswer    = "noAnswer"
+	Failed      = "failed"  // the platform could not do it
+	Unknown     = "unknown" // transfer: the process stopped meanwhile; it may have been done
+	Gone        = "gone"    // there is no leg any more
+	HungUp      = "hungup"  // the caller hung up before or meanwhile
+)
+
+// Event is what came of a command.
+//
+// A leg gives Digits in the clear. When they are secret the shell seals them
+// before anything sees them: then Ref stands for them, and the shell's
+// verdict Fits says whether they are as many as the command asked for.
+type Event struct {
+	Status string `json:"status"`
+	Digits string `json:"digits,omitempty"`
+	Ref    string `json:"ref,omitempty"`
+	Fits   bool   `json:"fits,omitempty"`
+	Detail string `json:"detail,omitempty"` // for people: why it failed
+}
+
+// Capabilities say what a platform can do; a check compares a flow with them.
+type Capabilities struct {
+	InterDigit  bool // has an inter-digit time apart from the first-digit time
+	Terminators bool // can end a collect by a key
+	Blind       bool // can transfer blindly
+	BargeIn     bool // a key can end a prompt
+}
+
+// Leg is one call's telephone. Do carries out one command and returns when it
+// is over, at once with Status HungUp when the caller hangs up. An error
+// means that this process must stop (ctx ended, the platform is lost), never
+// that the caller did something. HungUp is closed when the caller has hung up.
+type Leg interface {
+	Can() Capabilities
+	Do(ctx context.Context, c Command) (Event, error)
+	HungUp() <-chan struct{}
+}

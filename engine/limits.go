@@ -1,0 +1,22 @@
+package engine
+
+import "time"
+
+// Limits of a call. A call that crosses one ends with a fault at its applet;
+// other calls do not notice.
+const (
+	// MaxSteps is how many applets may be entered for one event: a loop that
+	// neither asks the caller nor waits is a mistake of the flow.
+	MaxSteps = 1_000
+	// MaxCommands is how many commands one call may have.
+	MaxCommands = 10_000
+	// MaxFaults is how many faults of applets a call survives by onError.
+	MaxFaults = 10
+	// AfterHangup is how long a flow may go on after the caller hung up: read
+	// the result, release the session.
+	AfterHangup = 60 * time.Second
+	// MaxWait is the longest single wait.
+	MaxWait = 24 * time.Hour
+	// MaxValue is the longest text of a data source in bytes.
+	MaxValue = 1 << 20
+)

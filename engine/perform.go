@@ -1,0 +1,125 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ivrflow/ivrflow/engine/leg"
+)
+
+// perform does one command and gives its event. Its error means that the
+// process must stop.
+func (r *runner) perform(ctx context.Context, c Command) (Event, error) {
+	var ev Event
+	var err error
+	switch {
+	case c.Fetch != nil:
+		ev, err = r.fetch(ctx, c)
+	case c.Wait != nil:
+		ev, err = r.wait(ctx, c)
+	default:
+		ev, err = r.onLeg(ctx, c)
+	}
+	ev.N = c.N
+	ev.At = r.clock.Now()
+	return ev, err
+}
+
+// hangups is closed when the caller hangs up; nil when nobody can any more.
+func (r *runner) hangups() <-chan struct{} {
+	if r.Leg == nil || r.s.legGone() {
+		return nil
+	}
+	return r.Leg.HungUp()
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return c != nil
+	default:
+		return false
+	}
+}
+
+// fetch awaits the answer, whoever hangs up meanwhile: the hang-up is an event
+// of its own, noted at once.
+func (r *runner) fetch(ctx context.Context, c Command) (Event, error) {
+	answer := make(chan Fetched, 1)
+	go func() { answer <- r.send(ctx, *c.Fetch) }()
+	hangups := r.hangups()
+	for {
+		select {
+		case f := <-answer:
+			if ctx.Err() != nil && f.Outcome != Answered {
+				return Event{}, ctx.Err() // this process stops: what came of the request is for whoever resumes
+			}
+			return Event{Fetched: &f}, nil
+		case <-hangups:
+			hangups = nil
+			if err := r.step(ctx, Event{N: c.N, At: r.clock.Now(), HungUp: true}); err != nil {
+				<-answer // the call has exactly one owner: wait for what it began
+				return Event{}, err
+			}
+		}
+	}
+}
+
+func (r *runner) send(ctx context.Context, f Fetch) (got Fetched) {
+	defer func() {
+		if p := recover(); p != nil {
+			got = Fetched{Outcome: MaybeDone, Document: f.Document, Issues: []Issue{{Msg: fmt.Sprintf("sending panicked: %T", p)}}}
+		}
+	}()
+	return r.Effects.Fetch(ctx, f, r.vault)
+}
+
+func (r *runner) wait(ctx context.Context, c Command) (Event, error) {
+	if r.noLeg() {
+		return Event{HungUp: true}, nil
+	}
+	stop := r.hangups()
+	if closed(stop) {
+		return Event{HungUp: true}, nil
+	}
+	if len(c.Wait.Hold) > 0 {
+		if prompts, err := r.fill(c.Wait.Hold); err == nil {
+			if _, err := r.Leg.Do(ctx, leg.Command{Kind: leg.Hold, Prompts: prompts}); err != nil {
+				return Event{}, err
+			}
+		}
+	}
+	pause := c.Wait.For.Std()
+	if c.N == r.waiting {
+		pause -= r.clock.Now().Sub(r.since)
+	}
+	if err := r.clock.Wait(ctx, pause, stop); err != nil {
+		return Event{}, err
+	}
+	return Event{HungUp: closed(stop)}, nil
+}
+
+// noLeg reports that a call that thinks it has a leg has none: a resumed call
+// whose leg died with its process.
+func (r *runner) noLeg() bool { return r.Leg == nil && !r.s.legGone() }
+
+func (r *runner) onLeg(ctx context.Context, c Command) (Event, error) {
+	if r.noLeg() || closed(r.hangups()) {
+		return Event{HungUp: true}, nil
+	}
+	do, err := r.clear(*c.Leg)
+	if err != nil { // a lost secret, or one that cannot stand there
+		return Event{Leg: &leg.Event{Status: leg.Failed, Detail: err.Error()}}, nil
+	}
+	ev, err := r.Leg.Do(ctx, do)
+	if err != nil {
+		return Event{}, err
+	}
+	if ev.Status == leg.HungUp {
+		return Event{HungUp: true}, nil
+	}
+	if ev, err = r.seal(c, ev); err != nil {
+		return Event{}, err
+	}
+	return Event{Leg: &ev}, nil
+}

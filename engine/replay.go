@@ -1,0 +1,218 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine/leg"
+)
+
+// Replayed is what came of a replay.
+type Replayed struct {
+	Differences []Difference
+	Exits       []Exit
+	End         *End // nil: the replay could not go on
+}
+
+// Same reports whether the program does exactly what was recorded.
+func (r *Replayed) Same() bool { return len(r.Differences) == 0 }
+
+// What differs in a replay: the kind of a [Difference].
+const (
+	DiffRoute   = "route"   // an applet is left another way; the rest follows from it
+	DiffRequest = "request" // a request has another method, address, header or body
+	DiffLeg     = "leg"     // a prompt, or how keys are read, or a transfer
+	DiffWait    = "wait"
+	DiffHidden  = "hidden"  // a value is read that the recording has masked
+	DiffMissing = "missing" // an answer is wanted that is not in the recording
+	DiffEnd     = "end"     // the call ends another way
+)
+
+// Difference is one thing that is not as it was recorded. Was and Now hold no secret.
+type Difference struct {
+	Kind   string `json:"kind"`
+	Applet string `json:"applet,omitempty"`
+	Visit  int    `json:"visit,omitempty"`
+	What   string `json:"what"` // "exit", "url", "header Accept", "body", "prompts" ...
+	Was    string `json:"was,omitempty"`
+	Now    string `json:"now,omitempty"`
+}
+
+func (d Difference) String() string {
+	return fmt.Sprintf("%s: %s: %s: was %s, now %s", d.Applet, d.Kind, d.What, d.Was, d.Now)
+}
+
+// Replay runs the program over a recording without leg, server or clock.
+// Answers are matched by applet, kind and ordinal, so the program may be
+// another than the recorded one. What differs is reported and the replay goes
+// on; answers of prompts and waits are made up where there is none, one of a
+// request, a collect or a transfer ends it.
+func (p *Program) Replay(rec *Recording) (*Replayed, error) {
+	started := rec.Started
+	started.Program, started.Flow = p.Fingerprint, p.Flow
+	s, turn, err := p.Start(started, rec.First.At)
+	if err != nil {
+		return nil, err
+	}
+	r := &replay{p: p, rec: rec, s: s, at: map[slot]int{}, hidden: map[string]bool{}}
+	for {
+		r.Exits = append(r.Exits, turn.Exits...)
+		r.hiddenValues()
+		if s.End != nil {
+			r.End = s.End
+			break
+		}
+		if turn, err = r.next(); err != nil {
+			return nil, err
+		}
+		if r.stopped {
+			break
+		}
+	}
+	r.route()
+	return &r.Replayed, nil
+}
+
+type replay struct {
+	Replayed
+	p       *Program
+	rec     *Recording
+	s       *State
+	at      map[slot]int
+	hidden  map[string]bool
+	stopped bool
+}
+
+func (r *replay) differs(c *Command, kind, what, was, now string) {
+	d := Difference{Kind: kind, What: what, Was: was, Now: now}
+	if c != nil {
+		d.Applet, d.Visit = c.Applet, c.Visit
+	}
+	r.Differences = append(r.Differences, d)
+}
+
+// next answers the pending command.
+func (r *replay) next() (Turn, error) {
+	c := r.s.Pending
+	x := r.take(slot{c.Applet, c.Kind()})
+	if x == nil || x.answer == nil && x.noted == nil {
+		return r.makeUp(c, x)
+	}
+	r.compare(c, &x.command)
+	var exits []Exit
+	if x.noted != nil && r.s.HungUp == nil {
+		ev := *x.noted
+		ev.N = c.N
+		turn, err := r.p.Step(r.s, ev)
+		if err != nil || c.Fetch == nil {
+			return turn, err
+		}
+		exits = turn.Exits
+	}
+	if x.answer == nil {
+		r.missing(c, "the recording ends while this is awaited")
+		return Turn{Exits: exits}, nil
+	}
+	ev := *x.answer
+	ev.N = c.N
+	if ev.HungUp && r.s.HungUp != nil { // the caller is gone already on this way through the flow
+		ev = r.madeUp(c)
+	}
+	turn, err := r.p.Step(r.s, ev)
+	turn.Exits = append(exits, turn.Exits...)
+	return turn, err
+}
+
+func (r *replay) take(at slot) *exchange {
+	i := r.at[at]
+	if i >= len(r.rec.asked[at]) {
+		return nil
+	}
+	r.at[at]++
+	return r.rec.asked[at][i]
+}
+
+func (r *replay) makeUp(c *Command, x *exchange) (Turn, error) {
+	k := c.Kind()
+	if x != nil || k == FetchKind || k == leg.Collect || k == leg.Transfer {
+		r.missing(c, "the recording has no answer for it")
+		return Turn{}, nil
+	}
+	return r.p.Step(r.s, r.madeUp(c))
+}
+
+// madeUp is how a prompt or a wait ends when nothing happens meanwhile.
+func (r *replay) madeUp(c *Command) Event {
+	ev := Event{N: c.N, At: r.s.At}
+	if c.Wait != nil {
+		ev.At = ev.At.Add(c.Wait.For.Std())
+	} else {
+		ev.Leg = &leg.Event{Status: leg.Done}
+	}
+	return ev
+}
+
+func (r *replay) missing(c *Command, msg string) {
+	r.stopped = true
+	if r.rec.End == nil && len(r.Differences) == 0 && len(r.Exits) == len(r.rec.Exits) {
+		return // the recording is of a call that was left open just here
+	}
+	r.differs(c, DiffMissing, c.Kind(), msg, "asked")
+}
+
+// hiddenValues reports, once each, data sources whose value lies under a mask
+// of the recording.
+func (r *replay) hiddenValues() {
+	for name, v := range r.s.frame().Data {
+		if strings.HasPrefix(v.Ref, "unknown/") && !r.hidden[name] {
+			r.hidden[name] = true
+			f := r.s.frame()
+			r.differs(&Command{Applet: f.Applet, Visit: f.Visit}, DiffHidden, name, "not read", "the value is masked in the recording")
+		}
+	}
+}
+
+// route compares the ways; only the first difference counts, the rest follows.
+func (r *replay) route() {
+	for i, now := range r.Exits {
+		if i >= len(r.rec.Exits) {
+			if r.rec.End != nil {
+				r.differs(&Command{Applet: now.Applet, Visit: now.Visit}, DiffRoute, "exit", "the call was over", way(now))
+			}
+			return
+		}
+		was := r.rec.Exits[i]
+		if was.Applet != now.Applet || was.Exit != now.Exit || was.To != now.To {
+			r.differs(&Command{Applet: now.Applet, Visit: now.Visit}, DiffRoute, "exit", way(was), way(now))
+			return
+		}
+	}
+	if r.End != nil && len(r.Exits) < len(r.rec.Exits) {
+		was := r.rec.Exits[len(r.Exits)]
+		r.differs(&Command{Applet: was.Applet, Visit: was.Visit}, DiffRoute, "exit", way(was), "the call is over")
+		return
+	}
+	if r.End != nil && r.rec.End != nil && r.End.Outcome != r.rec.End.Outcome {
+		r.differs(nil, DiffEnd, "outcome", r.rec.End.Outcome, r.End.Outcome)
+	}
+}
+
+// way is an exit for people.
+func way(e Exit) string {
+	to := e.To
+	if to == "" {
+		to = "the end"
+	}
+	s := fmt.Sprintf("%s by %s to %s", e.Applet, e.Exit, to)
+	if e.Why == nil {
+		return s
+	}
+	if e.Why.Text != "" {
+		s += " (" + e.Why.Text
+		for _, u := range e.Why.Values {
+			s += fmt.Sprintf("; %s = %s", u.Name, u.Value.Shown())
+		}
+		s += ")"
+	}
+	return s
+}

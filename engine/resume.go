@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine/journal"
+	"github.com/ivrflow/ivrflow/engine/leg"
+)
+
+// Resume goes on with a call that a process left open: the journal is folded
+// into a state, then the call is live again. Leg is the re-attached one, or
+// nil. Secrets that the vault does not have any more are lost: a request that
+// needs one is not sent. ErrProgram: the call began with another program.
+func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
+	r := d.runner(id)
+	f, err := Fold(d.Program, r.store.Read(ctx, id, 0))
+	if err != nil {
+		return Outcome{}, err
+	}
+	r.s, r.rev = f.State, journal.Rev(f.Records)
+	if len(f.Missing) > 0 { // the process stopped in the middle of writing a turn down
+		if err := r.append(ctx, journal.Durable, f.Missing); err != nil {
+			return Outcome{State: r.s}, err
+		}
+	} else if r.s.End == nil {
+		if ev, ok := r.interrupted(f.Last); ok {
+			if err := r.step(ctx, ev); err != nil {
+				return Outcome{State: r.s}, err
+			}
+		}
+	}
+	return r.loop(ctx)
+}
+
+// interrupted says what came of the command that was under way when the
+// process stopped, if it may not simply be performed again.
+func (r *runner) interrupted(since time.Time) (Event, bool) {
+	const stopped = "the process stopped while this was under way; whether it was done is not known"
+	c := r.s.Pending
+	ev := Event{N: c.N, At: r.clock.Now()}
+	switch {
+	case c.Wait != nil:
+		r.waiting, r.since = c.N, since
+		return ev, false
+	case c.Repeatable():
+		return ev, false
+	case c.Fetch != nil:
+		ev.Fetched = &Fetched{Outcome: MaybeDone, Document: c.Fetch.Document, Issues: []Issue{{Msg: stopped}}}
+	default:
+		if r.noLeg() {
+			ev.HungUp = true
+		} else {
+			ev.Leg = &leg.Event{Status: leg.Unknown, Detail: stopped}
+		}
+	}
+	return ev, true
+}
+
+// Folded is a journal folded into a state.
+type Folded struct {
+	Started Started
+	State   *State
+	Records uint64           // how many were read
+	Last    time.Time        // of the last record
+	Missing []journal.Record // of the last turn, still without numbers: they follow from its event and were not written
+}
+
+// DivergenceError says that a journal holds something that the program would
+// not have done: it was damaged, or the program is not the one it was
+// recorded with.
+type DivergenceError struct {
+	Record uint64
+	Want   string // what the program does, as a record
+	Have   string // what the journal has
+}
+
+func (e *DivergenceError) Error() string {
+	return fmt.Sprintf("record %d does not follow from the ones before it: the program gives %s, the journal has %s", e.Record, e.Want, e.Have)
+}
+
+// Fold runs a program over a journal, holding what it does against what was
+// recorded. It does nothing else: no request, no leg, no clock.
+func Fold(p *Program, records iter.Seq2[journal.Record, error]) (*Folded, error) {
+	f := &Folded{}
+	for rec, err := range records {
+		if err != nil {
+			return nil, err
+		}
+		if err := f.add(p, rec); err != nil {
+			return nil, err
+		}
+		f.Records, f.Last = rec.N, rec.At
+	}
+	if f.State == nil {
+		return nil, fmt.Errorf("the journal is empty")
+	}
+	return f, nil
+}
+
+func (f *Folded) add(p *Program, rec journal.Record) error {
+	if f.State == nil {
+		return f.start(p, rec)
+	}
+	if len(f.Missing) > 0 {
+		want := f.Missing[0]
+		if want.Kind != rec.Kind || !bytes.Equal(want.Data, rec.Data) {
+			return &DivergenceError{rec.N, want.Kind + " " + string(want.Data), rec.Kind + " " + string(rec.Data)}
+		}
+		f.Missing = f.Missing[1:]
+		return nil
+	}
+	if rec.Kind != journal.Event {
+		return &DivergenceError{rec.N, "nothing before the next event", rec.Kind + " " + string(rec.Data)}
+	}
+	var ev Event
+	if err := json.Unmarshal(rec.Data, &ev); err != nil {
+		return fmt.Errorf("record %d: not an event: %w", rec.N, err)
+	}
+	turn, err := p.Step(f.State, ev)
+	if err != nil {
+		return fmt.Errorf("record %d: %w", rec.N, err)
+	}
+	f.Missing = turn.records(f.State.At)
+	return nil
+}
+
+func (f *Folded) start(p *Program, rec journal.Record) error {
+	started, err := ReadStart(rec)
+	if err != nil {
+		return err
+	}
+	s, turn, err := p.Start(started, rec.At)
+	if err != nil {
+		return err
+	}
+	f.Started, f.State, f.Missing = started, s, turn.records(s.At)
+	return nil
+}
+
+// ReadStart reads the first record of a call's journal.
+func ReadStart(rec journal.Record) (Started, error) {
+	var s Started
+	if rec.Kind != journal.Start {
+		return s, fmt.Errorf("record %d: a journal begins with a start record, this one with %q", rec.N, rec.Kind)
+	}
+	if err := json.Unmarshal(rec.Data, &s); err != nil {
+		return s, fmt.Errorf("record %d: not a start record: %w", rec.N, err)
+	}
+	if s.Format < 1 || s.Format > journal.Format {
+		return s, fmt.Errorf("record %d: the journal has format %d; this version reads up to %d", rec.N, s.Format, journal.Format)
+	}
+	return s, nil
+}

@@ -1,0 +1,295 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// The errors of Step. State is unchanged when one is returned.
+var (
+	// ErrStale says that an event answers a command that is not waited for:
+	// a late or doubled answer. Turn has the commands that are.
+	ErrStale = errors.New("engine: the event answers a command that the call does not wait for")
+	// ErrEnded says that the call has ended.
+	ErrEnded = errors.New("engine: the call has ended")
+	// ErrProgram says that the state belongs to another program.
+	ErrProgram = errors.New("engine: the call began with another version of the program")
+)
+
+// Start begins a call: the state before the first answer, and what to do
+// first. Inputs and settings are in started, which the journal keeps.
+func (p *Program) Start(started Started, at time.Time) (*State, Turn, error) {
+	if started.Program != p.Fingerprint {
+		return nil, Turn{}, ErrProgram
+	}
+	f := &Frame{Flow: p.Flow, Visits: map[string]int{}, Data: map[string]vars.Value{}}
+	s := &State{Program: p.Fingerprint, Call: started.Call, At: at.UTC().Round(0), Settings: started.Settings, Frames: []*Frame{f}}
+	for name, v := range started.Inputs {
+		if !v.IsNull() {
+			f.Data[name] = v
+		}
+	}
+	for name, v := range builtIn(started.Call, s.At) {
+		f.Data[name] = v
+	}
+	t := &turn{p: p, s: s}
+	t.enter(t.graph().start)
+	return s, t.Turn, nil
+}
+
+// BuiltIn lists the data sources that every call has (Vonage's, and DNIS).
+func BuiltIn() []string {
+	return []string{"CLID", "CallGuid", "DNIS", "DialledNumber", "DisplayName", "InteractionStartTime"}
+}
+
+func builtIn(c Call, at time.Time) map[string]vars.Value {
+	m := map[string]vars.Value{
+		"CallGuid":             vars.Of(c.ID, vars.Operator),
+		"InteractionStartTime": {Type: vars.DateTime, Text: at.Format(time.RFC3339Nano), From: vars.Operator},
+	}
+	if c.CLID != "" {
+		m["CLID"], m["DisplayName"] = vars.Of(c.CLID, vars.Caller), vars.Of(c.CLID, vars.Caller)
+	}
+	if c.DNIS != "" {
+		m["DNIS"], m["DialledNumber"] = vars.Of(c.DNIS, vars.Operator), vars.Of(c.DNIS, vars.Operator)
+	}
+	return m
+}
+
+// Step takes a call on by one event. It is a function: the same state and
+// event give the same state and turn, on any machine; all time is ev.At. It
+// never panics: an applet that does ends its own call.
+func (p *Program) Step(s *State, ev Event) (Turn, error) {
+	switch {
+	case s.Program != p.Fingerprint:
+		return Turn{}, ErrProgram
+	case s.End != nil:
+		return Turn{}, ErrEnded
+	case ev.HungUp && s.HungUp != nil, !ev.HungUp && (s.Pending == nil || ev.N != s.Pending.N || !answers(s.Pending, ev)):
+		return Turn{Commands: pending(s)}, ErrStale
+	}
+	if ev.At.After(s.At) { // a clock that was set back does not turn a call's time back
+		s.At = ev.At.UTC().Round(0) // without the monotonic reading, which no journal keeps
+	}
+	t := &turn{p: p, s: s}
+	if ev.HungUp {
+		t.hangUp()
+	} else {
+		t.answer(ev)
+	}
+	return t.Turn, nil
+}
+
+func pending(s *State) []Command {
+	if s.Pending == nil {
+		return nil
+	}
+	return []Command{*s.Pending}
+}
+
+// answers reports whether the event is of the kind that the command waits for.
+func answers(c *Command, ev Event) bool {
+	return (c.Fetch != nil) == (ev.Fetched != nil) && (c.Leg != nil) == (ev.Leg != nil)
+}
+
+// turn is one Step at work.
+type turn struct {
+	Turn
+	p     *Program
+	s     *State
+	steps int
+}
+
+// graph is the flow that runs.
+func (t *turn) graph() *graph { return t.p.graphs[t.s.frame().Flow] }
+
+func (t *turn) hangUp() {
+	at := t.s.At
+	t.s.HungUp = &at
+	if t.s.Pending != nil && t.s.Pending.Fetch != nil {
+		return // noted: the answer is awaited and read first
+	}
+	t.s.Pending = nil
+	t.abandon()
+}
+
+// abandon leaves the present applet because the caller has hung up.
+func (t *turn) abandon() {
+	f := t.s.frame()
+	to := t.released()
+	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: ExitHangup, To: to})
+	t.enter(to)
+}
+
+// released is where a flow goes after a hang-up, once.
+func (t *turn) released() string {
+	t.s.Released = true
+	return t.graph().defaults["onHangup"]
+}
+
+func (t *turn) answer(ev Event) {
+	if ev.Leg != nil && ev.Leg.Status == leg.Transferred {
+		t.s.Left = true
+	}
+	t.s.Pending = nil
+	t.act(t.call(func(a Applet, v *Visit) Action { return a.Resume(v, ev) }))
+}
+
+// call runs an applet; a panic of it is its fault, not the process's.
+func (t *turn) call(run func(Applet, *Visit) Action) (act Action) {
+	f := t.s.frame()
+	node := t.graph().nodes[f.Applet]
+	defer func() {
+		if r := recover(); r != nil {
+			act = Fault(fmt.Sprintf("the applet panicked: %T", r)) // the value might hold a secret
+		}
+	}()
+	return run(node.applet, &Visit{state: t.s, frame: f})
+}
+
+// act carries on until there is a command to wait for or the call ends.
+func (t *turn) act(act Action) {
+	for {
+		if t.s.HungUp != nil && !t.s.Released {
+			t.leaveAfterHangup(act)
+			return
+		}
+		switch {
+		case act.end:
+			t.end(Completed, "")
+			return
+		case act.fault != "":
+			t.fault(act.fault)
+			return
+		case act.exit != "":
+			t.leave(act)
+			return
+		case act.leg != nil && t.s.legGone():
+			if t.tooLong() {
+				return
+			}
+			gone := Event{At: t.s.At, Leg: &leg.Event{Status: leg.Gone}}
+			act = t.call(func(a Applet, v *Visit) Action { return a.Resume(v, gone) })
+		case act.leg != nil || act.fetch != nil || act.wait != nil:
+			t.command(act)
+			return
+		default:
+			t.fault("the applet asked for nothing")
+			return
+		}
+	}
+}
+
+// leaveAfterHangup notes where the applet wanted to go, and releases.
+func (t *turn) leaveAfterHangup(act Action) {
+	if act.exit == "" {
+		t.abandon()
+		return
+	}
+	f := t.s.frame()
+	to := t.released()
+	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	t.enter(to)
+}
+
+func (t *turn) leave(act Action) {
+	f := t.s.frame()
+	to, ok := t.graph().nodes[f.Applet].exits[act.exit]
+	if !ok {
+		t.fault(fmt.Sprintf("the applet left by %q, which is none of its exits", act.exit))
+		return
+	}
+	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	t.enter(to)
+}
+
+// fault sends the call to onError; a fault there, or one too many, ends it.
+func (t *turn) fault(msg string) {
+	f := t.s.frame()
+	t.s.Faults++
+	node := t.graph().nodes[f.Applet]
+	msg = fmt.Sprintf("%s: %s", node.pos, msg)
+	to := t.graph().defaults["onError"]
+	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: ExitFault, To: to, Why: &Why{Text: msg}})
+	if to == "" || t.s.Faults > MaxFaults {
+		t.Exits[len(t.Exits)-1].To = ""
+		t.end(Faulted, msg)
+		return
+	}
+	t.enter(to)
+}
+
+// enter goes to an applet; "" ends the call.
+func (t *turn) enter(name string) {
+	if name == "" {
+		t.end(Completed, "")
+		return
+	}
+	if t.tooLong() {
+		return
+	}
+	f := t.s.frame()
+	f.Visits[name]++
+	f.Applet, f.Visit, f.Ordinal, f.Counts = name, f.Visits[name], 0, nil
+	t.act(t.call(func(a Applet, v *Visit) Action { return a.Enter(v) }))
+}
+
+// tooLong ends a call that goes round without ever waiting.
+func (t *turn) tooLong() bool {
+	t.steps++
+	if t.steps > MaxSteps {
+		f := t.s.frame()
+		t.end(Faulted, fmt.Sprintf("%s: the flow goes round without asking the caller or waiting: %d applets without an event", t.graph().nodes[f.Applet].pos, MaxSteps))
+		return true
+	}
+	return false
+}
+
+func (t *turn) command(act Action) {
+	if t.s.Commands >= MaxCommands {
+		t.end(Faulted, fmt.Sprintf("the call has had %d commands", MaxCommands))
+		return
+	}
+	if t.s.HungUp != nil && t.s.timeLeft() <= 0 {
+		t.end(HungUp, fmt.Sprintf("the %s after the hang-up are over", AfterHangup))
+		return
+	}
+	f := t.s.frame()
+	t.s.Commands++
+	f.Ordinal++
+	c := Command{N: t.s.Commands, Applet: f.Applet, Visit: f.Visit, Ordinal: f.Ordinal, Leg: act.leg, Fetch: act.fetch, Wait: act.wait}
+	t.bound(&c)
+	t.s.Pending = &c
+	t.Commands = append(t.Commands, c)
+}
+
+// bound keeps waits within their limit, and everything within the time that is
+// left after a hang-up.
+func (t *turn) bound(c *Command) {
+	most := MaxWait
+	if t.s.HungUp != nil {
+		most = t.s.timeLeft()
+	}
+	if c.Wait != nil {
+		c.Wait.For = min(max(c.Wait.For, 0), vars.Duration(most))
+		if t.s.legGone() {
+			c.Wait.Hold = nil
+		}
+	}
+	if c.Fetch != nil && t.s.HungUp != nil {
+		c.Fetch.Timeout = min(c.Fetch.Timeout, vars.Duration(most))
+	}
+}
+
+func (t *turn) end(outcome, why string) {
+	if outcome == Completed && t.s.HungUp != nil {
+		outcome = HungUp
+	}
+	t.s.Pending = nil
+	t.s.End = &End{Outcome: outcome, Applet: t.s.frame().Applet, Why: why}
+	t.Turn.End = t.s.End
+}

@@ -1,0 +1,77 @@
+package vars
+
+import (
+	"slices"
+	"strings"
+)
+
+// MinKnown is the length in bytes from which a known secret is looked for
+// wherever it stands. Shorter ones (a CVV) are masked by position only: a
+// three-digit text is found in any answer.
+const MinKnown = 8
+
+// Known finds known secrets in texts. The zero Known knows none.
+type Known struct{ forms []string }
+
+// KnownIn collects the forms of every secret that the vault holds.
+func KnownIn(v Vault) Known {
+	var k Known
+	for _, clear := range v.All() {
+		k.forms = append(k.forms, Forms(clear)...)
+	}
+	return k
+}
+
+// In reports whether the text holds a known secret in any form, or something
+// that could be taken for a mask (a server may not forge a reference).
+func (k Known) In(text string) bool {
+	if HoldsMask(text) {
+		return true
+	}
+	for _, f := range k.forms {
+		if len(f) <= len(text) && strings.Contains(text, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// Clean is the text with every known secret replaced by "•••": for messages
+// of errors and traces, which need not be read back. Secrets that overlap or
+// hold one another go as one.
+func (k Known) Clean(text string) string {
+	found := k.spans(text)
+	if len(found) == 0 {
+		return text
+	}
+	var b strings.Builder
+	done := 0
+	for _, s := range found {
+		if s.from > done || done == 0 {
+			b.WriteString(text[done:s.from])
+			b.WriteString("•••")
+		}
+		done = max(done, s.to)
+	}
+	b.WriteString(text[done:])
+	return b.String()
+}
+
+type span struct{ from, to int }
+
+// spans are the places of all secrets, in order of their beginnings.
+func (k Known) spans(text string) []span {
+	var found []span
+	for _, f := range k.forms {
+		for from := 0; ; {
+			i := strings.Index(text[from:], f)
+			if i < 0 {
+				break
+			}
+			found = append(found, span{from + i, from + i + len(f)})
+			from += i + 1 // it may overlap itself
+		}
+	}
+	slices.SortFunc(found, func(a, b span) int { return a.from - b.from })
+	return found
+}

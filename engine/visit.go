@@ -1,0 +1,60 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// Visit is an applet's view of the call while it is there. It implements
+// [vars.Scope].
+type Visit struct {
+	state *State
+	frame *Frame
+}
+
+var _ vars.Scope = (*Visit)(nil)
+
+// Data is the value of a data source; null when it is not set.
+func (v *Visit) Data(name string) vars.Value { return v.frame.Data[name] }
+
+// Setting is a plain setting's value, else the reference of a secret one.
+func (v *Visit) Setting(key string) vars.Value {
+	if s, ok := v.state.Settings[key]; ok {
+		return s
+	}
+	return vars.Secret("#"+key, vars.Operator)
+}
+
+// Set sets a data source; null unsets it.
+func (v *Visit) Set(name string, value vars.Value) {
+	if value.IsNull() {
+		delete(v.frame.Data, name)
+		return
+	}
+	v.frame.Data[name] = value
+}
+
+// Now is the time of the event that is handled. It is the only time there is.
+func (v *Visit) Now() time.Time { return v.state.At }
+
+// Count is a number that the applet keeps during this visit; 0 at first.
+func (v *Visit) Count(key string) int64 { return v.frame.Counts[key] }
+
+// SetCount keeps a number.
+func (v *Visit) SetCount(key string, n int64) {
+	if v.frame.Counts == nil {
+		v.frame.Counts = map[string]int64{}
+	}
+	v.frame.Counts[key] = n
+}
+
+// Ref is the beginning of references that the next command of this visit may
+// give to secrets in its answer.
+func (v *Visit) Ref() string { return refOf(v.frame.Applet, v.frame.Visit, v.frame.Ordinal+1) }
+
+// AnswerRef is the same for the command that was answered last.
+func (v *Visit) AnswerRef() string { return refOf(v.frame.Applet, v.frame.Visit, v.frame.Ordinal) }
+
+// HungUp reports whether the caller has hung up.
+func (v *Visit) HungUp() bool { return v.state.HungUp != nil }

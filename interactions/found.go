@@ -1,0 +1,140 @@
+package interactions
+
+import (
+	"fmt"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// harvest is what the fields of a document made of the readings.
+type harvest struct {
+	found    []engine.Found
+	issues   []engine.Issue
+	clear    map[string]string // clear texts of the secrets found, by reference
+	required string            // the destination of a required field without a value
+}
+
+// values makes values of what was read: of the type that the field wants, a
+// reference where it is a secret, the default where there is none.
+func (it *Interaction) values(b body, r reply) harvest {
+	h := harvest{clear: map[string]string{}}
+	for i, f := range it.fields {
+		var got reading
+		switch {
+		case i < len(r.found):
+			got = r.found[i]
+		case r.hidden:
+			got = reading{exists: true, hidden: true}
+		}
+		v, err := h.value(f, got, b, b.sealed[i])
+		if err != nil {
+			h.issues = append(h.issues, engine.Issue{Msg: "what the answer holds is " + err.Error(), Field: f.destination})
+		}
+		if v.IsNull() {
+			v = f.fallback
+		}
+		if v.IsNull() && f.required {
+			h.issues = append(h.issues, engine.Issue{Msg: "the answer lacks this required value", Field: f.destination})
+			h.required = f.destination
+		}
+		h.found = append(h.found, engine.Found{Name: f.destination, Value: v})
+	}
+	return h
+}
+
+func (h *harvest) value(f field, r reading, b body, sealed bool) (vars.Value, error) {
+	switch {
+	case !r.exists:
+		return vars.Value{}, nil
+	case r.mask != "":
+		return vars.Value{Type: f.typ, Ref: r.mask, From: vars.Server}, nil
+	case r.hidden:
+		return vars.Value{Type: f.typ, Ref: "unknown/" + f.locator, From: vars.Server}, nil
+	}
+	v, err := converted(f.typ, r)
+	if err != nil || v.IsNull() {
+		return vars.Value{}, err
+	}
+	if !r.touched && !sealed && !(f.typ != vars.String && b.known.In(v.Text)) {
+		return v, nil
+	}
+	path := r.path
+	if path == "" {
+		path = f.locator
+	}
+	return h.secret(b.ref+"/"+path, v), nil
+}
+
+// converted is what was read, as the field's type. String keeps the text of
+// anything; an object or a list is then of type Json (Vonage: its text).
+func converted(typ vars.Type, r reading) (vars.Value, error) {
+	switch {
+	case typ == vars.String && r.structure:
+		return vars.Value{Type: vars.JSON, Text: r.text, From: vars.Server}, nil
+	case typ == vars.JSON:
+		return vars.Convert(r.raw, typ, vars.Server)
+	}
+	return vars.Convert(r.text, typ, vars.Server)
+}
+
+// secret keeps the clear text for the vault and gives the reference. Two
+// fields that read one place as different types have different texts.
+func (h *harvest) secret(ref string, v vars.Value) vars.Value {
+	name := ref
+	for n := 2; ; n++ {
+		text, taken := h.clear[name]
+		if !taken || text == v.Text {
+			break
+		}
+		name = fmt.Sprintf("%s#%d", ref, n)
+	}
+	h.clear[name] = v.Text
+	return vars.Value{Type: v.Type, Ref: name, From: v.From}
+}
+
+// sealedFields says of each field whether its value is a secret: by the list
+// of destinations, or because the document says so.
+func (it *Interaction) sealedFields(seal []string) []bool {
+	sealed := make([]bool, len(it.fields))
+	for i, f := range it.fields {
+		sealed[i] = f.secret == "true"
+		for _, name := range seal {
+			sealed[i] = sealed[i] || name == f.destination
+		}
+	}
+	return sealed
+}
+
+// Values gives what the fields of this document read from an answer: what was
+// found live when the answer was read with this very document, else (replay
+// on a changed document) what its fields find in the masked body. ref is the
+// beginning of the references, seal lists the destinations whose values are
+// secret, both as in the request ([engine.Fetch]).
+//
+// What is a mask becomes a secret with the mask's reference. What lies under
+// a mask, or holds one, is hidden: a secret whose reference begins with
+// "unknown/", never null. It is pure.
+func (it *Interaction) Values(f engine.Fetched, ref string, seal []string) ([]engine.Found, []engine.Issue) {
+	if f.Document == it.Fingerprint {
+		return f.Found, nil
+	}
+	if f.Outcome != engine.Answered {
+		return nil, nil
+	}
+	b := body{text: f.Body, ref: ref, replay: true, fields: it.fields, sealed: it.sealedFields(seal)}
+	r := it.read(b)
+	h := it.values(b, r)
+	if r.issue != "" {
+		h.issues = append([]engine.Issue{{Msg: r.issue}}, h.issues...)
+	}
+	return h.found, h.issues
+}
+
+// read reads a body; there is none in an answer to HEAD.
+func (it *Interaction) read(b body) reply {
+	if it.method == "HEAD" {
+		return reply{}
+	}
+	return it.reader.read(b)
+}

@@ -1,0 +1,78 @@
+package interactions
+
+import "github.com/ivrflow/ivrflow/engine/source"
+
+// Grammar is the shape of a document. Elements are Vonage's; the attributes
+// are ours, and each can be left out.
+func Grammar() *source.Shape {
+	return &source.Shape{
+		Name: "ApiInteraction",
+		Doc:  "One HTTP request and what is read from its answer.",
+		Children: []source.ChildShape{
+			{Shape: requestShape(), Min: 1, Max: 1},
+			{Shape: responseShape(), Min: 1, Max: 1},
+		},
+	}
+}
+
+func requestShape() *source.Shape {
+	header := &source.Shape{
+		Name: "Header",
+		Doc:  "One header of the request.",
+		Children: []source.ChildShape{
+			once(text("Key", "The header's name. Takes placeholders."), 1),
+			once(text("Value", "The header's value. Takes placeholders; the text round them is kept."), 1),
+		},
+	}
+	return &source.Shape{
+		Name: "Request",
+		Doc:  "What is sent.",
+		Attrs: []source.AttrShape{
+			{Name: "effect", Type: source.TypeEnum, Enum: effects(), Doc: "What a repeat would do. Without it: GET and HEAD are safe, PUT and DELETE idempotent, POST and PATCH once."},
+			{Name: "timeout", Type: source.TypeDuration, Default: DefaultTimeout.String(), Doc: "For all attempts together, the answer's body included; at most 60s."},
+			{Name: "retry", Type: source.TypeInteger, Default: "0", Doc: "Further attempts after a connection error or a status of 429, 502, 503 or 504: 0 to 5."},
+			{Name: "escaping", Type: source.TypeEnum, Enum: []string{"context", "raw"}, Default: "context", Doc: "raw inserts values as they are, as Vonage does."},
+		},
+		Children: []source.ChildShape{
+			once(text("Url", "The address. Takes placeholders; the first may hold the base address or the whole Url."), 1),
+			once(text("Method", "GET, POST, PUT, PATCH, DELETE or HEAD."), 1),
+			once(&source.Shape{Name: "Headers", Doc: "The headers, if any.", Children: []source.ChildShape{{Shape: header}}}, 0),
+			once(text("Body", "The body, if any. Takes placeholders."), 0),
+		},
+	}
+}
+
+func responseShape() *source.Shape {
+	field := &source.Shape{
+		Name: "Field",
+		Doc:  "One value of the answer and the data source that it goes to.",
+		Attrs: []source.AttrShape{
+			{Name: "secret", Type: source.TypeBoolean, Doc: "true: the value is a secret. false: it is none, whatever it looks like."},
+			{Name: "required", Type: source.TypeBoolean, Default: "false", Doc: "An answer without the value counts as no valid answer (onUnknown)."},
+			{Name: "default", Type: source.TypeText, Doc: "The value where the answer has none."},
+		},
+		Children: []source.ChildShape{
+			once(text("Locator", "Where the value stands in the answer."), 1),
+			once(text("Destination", "The data source that takes it."), 1),
+			once(text("DataType", "String (also when left out), Integer, Decimal, Boolean, DateTime or Json."), 0),
+		},
+	}
+	return &source.Shape{
+		Name: "Response",
+		Doc:  "What is read from the answer.",
+		Children: []source.ChildShape{
+			once(text("Type", "The language of the answer: JSON, or NONE for the status alone."), 1),
+			once(text("ResponseCodeDestination", "The data source that takes the HTTP status."), 0),
+			once(&source.Shape{Name: "Fields", Doc: "The values, if any.", Children: []source.ChildShape{{Shape: field}}}, 0),
+		},
+	}
+}
+
+func text(name, doc string) *source.Shape {
+	return &source.Shape{Name: name, Doc: doc, Text: source.AnyText}
+}
+
+// once is a child that stands there at most once.
+func once(s *source.Shape, least int) source.ChildShape {
+	return source.ChildShape{Shape: s, Min: least, Max: 1}
+}

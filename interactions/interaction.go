@@ -1,0 +1,130 @@
+package interactions
+
+import (
+	"strings"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// Dialect is the version of the rules that documents are read by. It is part
+// of every fingerprint: when the rules change, recordings know.
+const Dialect = "1"
+
+// Limits of a request. Vonage waits 10 seconds for an answer.
+const (
+	DefaultTimeout = 10 * time.Second
+	MaxTimeout     = 60 * time.Second
+	MaxRetry       = 5 // attempts after the first
+)
+
+// Interaction is a compiled document. It is immutable; many calls use it at
+// once.
+type Interaction struct {
+	Name string // by which flows and records name it, e.g. "vonage/authorize"
+	// Fingerprint is the SHA-256, in hex, of [Dialect] and the document's bytes.
+	Fingerprint string
+	Pos         source.Pos // of the root element
+
+	method  string
+	effect  string
+	timeout time.Duration
+	retry   int
+	raw     bool
+	url     vars.Template
+	headers []header
+	body    vars.Template
+	content string // Content-Type of the body when no header says it
+
+	code    string // destination of the status
+	codePos source.Pos
+	fields  []field
+	reader  reader
+}
+
+// field is one <Field>.
+type field struct {
+	locator     string // canonical
+	destination string
+	typ         vars.Type
+	secret      string // "", "true", "false"
+	required    bool
+	fallback    vars.Value // default=; null when there is none
+	pos         source.Pos
+}
+
+// Method is the HTTP method.
+func (it *Interaction) Method() string { return it.method }
+
+// Effect is what a repeat of the request would do: [engine.Safe],
+// [engine.Idempotent], [engine.Keyed] or [engine.Once].
+func (it *Interaction) Effect() string { return it.effect }
+
+// Timeout is the time for all attempts together.
+func (it *Interaction) Timeout() time.Duration { return it.timeout }
+
+// CodeDestination is the data source that takes the HTTP status, an Integer;
+// "" if there is none.
+func (it *Interaction) CodeDestination() string { return it.code }
+
+// Placeholders lists the placeholders of all templates in the order of Url,
+// headers and body.
+func (it *Interaction) Placeholders() []vars.Placeholder {
+	all := it.url.Placeholders()
+	for _, h := range it.headers {
+		all = append(all, h.key.Placeholders()...)
+		all = append(all, h.value.Placeholders()...)
+	}
+	return append(all, it.body.Placeholders()...)
+}
+
+// Destination is a data source that a document fills.
+type Destination struct {
+	Name   string
+	Type   vars.Type
+	Secret string // the Field's secret attribute as written: "", "true" or "false"
+	Code   bool   // it takes the HTTP status
+	Pos    source.Pos
+}
+
+// Destinations lists what the document fills, the status first.
+func (it *Interaction) Destinations() []Destination {
+	var all []Destination
+	if it.code != "" {
+		all = append(all, Destination{Name: it.code, Type: vars.Integer, Code: true, Pos: it.codePos})
+	}
+	for _, f := range it.fields {
+		if f.destination != "" {
+			all = append(all, Destination{Name: f.destination, Type: f.typ, Secret: f.secret, Pos: f.pos})
+		}
+	}
+	return all
+}
+
+// SecretUses lists the data sources that the document puts into an
+// Authorization, Proxy-Authorization or Cookie header, each once: what serves
+// as a credential is a secret, whatever its name.
+func (it *Interaction) SecretUses() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, h := range it.headers {
+		switch strings.ToLower(h.name) {
+		case "authorization", "proxy-authorization", "cookie":
+		default:
+			continue
+		}
+		for _, p := range h.value.Placeholders() {
+			if !p.Setting && !seen[p.Name] {
+				seen[p.Name] = true
+				names = append(names, p.Name)
+			}
+		}
+	}
+	return names
+}
+
+func effects() []string {
+	return []string{engine.Safe, engine.Idempotent, engine.Keyed, engine.Once}
+}

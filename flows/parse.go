@@ -75,14 +75,14 @@ func applet(e *source.Element, list *source.List) *Applet {
 	}
 	for _, at := range e.Attrs {
 		if isExit(at.Name) {
-			a.Exits = append(a.Exits, exit(at.Name, at, list))
+			a.Exits = append(a.Exits, exit(at.Name, at, nil))
 		}
 	}
 	count := map[string]int{}
 	for _, c := range e.Children {
 		count[c.Name]++
 		if at, ok := c.Attr("next"); ok {
-			a.Exits = append(a.Exits, exit(ChildExit(c, count[c.Name]), at, list))
+			a.Exits = append(a.Exits, exit(ChildExit(c, count[c.Name]), at, nil))
 		}
 	}
 	return a
@@ -97,9 +97,11 @@ func ChildExit(e *source.Element, ordinal int) string {
 	return fmt.Sprintf("%s %d", e.Name, ordinal)
 }
 
+// exit is a wired exit. An empty one is a mistake; of an applet's the grammar
+// says so, list is nil then.
 func exit(name string, at source.Attr, list *source.List) Exit {
 	e := Exit{Name: name, Target: at.Value.String(), Pos: at.Value.Pos()}
-	if e.Target == "" {
+	if e.Target == "" && list != nil {
 		list.Add(at.Pos, "%s is empty: write the name of an applet, or leave %s out", name, name)
 	}
 	return e

@@ -57,7 +57,7 @@ func (c *Client) Fetch(ctx context.Context, f engine.Fetch, v vars.Vault) (got e
 	if it == nil {
 		return failed(f, false, "the document of this request is not known here")
 	}
-	x, err := c.prepare(it, f, v)
+	x, err := c.prepare(f, v)
 	if err != nil {
 		got = failed(f, false, err.Error())
 		var lost *vars.LostError

@@ -27,6 +27,22 @@ func (s *scan) isSecret(p *place, u under, text string) bool {
 		vars.LooksLikeCard(text)
 }
 
+// hidesName says whether the name of a member must be masked: it holds a known
+// secret, something of a mask, or it looks like a card number and no locator
+// names it.
+func (s *scan) hidesName(name string, p *place) bool {
+	return s.suspect && s.known.In(name) || !fitsMask(name) || p == nil && vars.LooksLikeCard(name)
+}
+
+// fitsMask reports whether a name can stand in the reference in a mask.
+func fitsMask(name string) bool {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 }) {
+		return true
+	}
+	_, ok := vars.Masked(vars.MaskOf("x" + name))
+	return ok
+}
+
 // isSealed reports whether a field whose value is a secret points at p.
 func (s *scan) isSealed(p *place) bool {
 	if p != nil {

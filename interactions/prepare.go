@@ -10,10 +10,7 @@ import (
 
 // prepare fills the secrets in and checks what came out. Nothing was sent
 // when it fails; its errors hold no secret and no part of the request.
-func (c *Client) prepare(it *Interaction, f engine.Fetch, v vars.Vault) (*exchange, error) {
-	if err := fillBase(it, f.URL, v); err != nil {
-		return nil, err
-	}
+func (c *Client) prepare(f engine.Fetch, v vars.Vault) (*exchange, error) {
 	written, err := f.URL.Fill(v)
 	if err != nil {
 		return nil, err
@@ -43,19 +40,6 @@ func (c *Client) prepare(it *Interaction, f engine.Fetch, v vars.Vault) (*exchan
 		retry:   f.Retry,
 		timeout: timeoutOf(f),
 	}, nil
-}
-
-// fillBase checks a base address that is a secret: the first hole of a Url
-// that goes on behind it.
-func fillBase(it *Interaction, t vars.Text, v vars.Vault) error {
-	if it.raw || len(t) < 2 || t[0].Ref == "" {
-		return nil
-	}
-	base, err := t[:1].Fill(v)
-	if err != nil {
-		return err
-	}
-	return checkBase(base)
 }
 
 func fillHeaders(f engine.Fetch, v vars.Vault) (http.Header, error) {

@@ -1,7 +1,6 @@
 package interactions
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -25,8 +24,10 @@ func (it *Interaction) Render(s vars.Scope) (engine.Fetch, error) {
 		return engine.Fetch{}, err
 	}
 	f.URL, f.Host = url.Text, url.Host
-	if err := it.checkURL(f.URL, s); err != nil {
-		return engine.Fetch{}, refuse(&it.url, err)
+	if clear, ok := f.URL.Clear(); ok { // the client checks one with holes
+		if _, err := address(clear); err != nil {
+			return engine.Fetch{}, refuse(&it.url, err)
+		}
 	}
 	typed := it.body.IsEmpty()
 	for i := range it.headers {
@@ -49,42 +50,12 @@ func (it *Interaction) Render(s vars.Scope) (engine.Fetch, error) {
 	return f, nil
 }
 
-// checkURL checks as much of a rendered Url as is known without its secrets;
-// the client checks the rest.
-func (it *Interaction) checkURL(t vars.Text, s vars.Scope) error {
-	written := it.url.String()
-	if all := it.url.Placeholders(); !it.raw && isPlaceholder(written, 0) && placeholderAt(written, 0) != written && len(all) > 0 {
-		base := s.Data(all[0].Name)
-		if all[0].Setting {
-			base = s.Setting(all[0].Name)
-		}
-		if err := checkBase(base.Text); err != nil {
-			return err
-		}
-	}
-	clear, ok := t.Clear()
-	if !ok {
-		return nil
-	}
-	_, err := address(clear)
-	return err
-}
-
-// checkBase refuses a base address that would swallow the path that the
-// document writes behind it.
-func checkBase(base string) error {
-	if strings.ContainsAny(base, "?#") {
-		return errors.New("a base address must not hold ? or #, because the Url goes on behind it")
-	}
-	return nil
-}
-
 // refuse is a refusal that is about a template as a whole; it names the
 // template's first placeholder.
 func refuse(t *vars.Template, err error) error {
 	r := &vars.Refusal{Pos: t.Pos(), Msg: err.Error()}
 	if all := t.Placeholders(); len(all) > 0 {
-		r.Pos, r.Name = all[0].Pos, all[0].Name
+		r.Pos, r.Name, r.Setting = all[0].Pos, all[0].Name, all[0].Setting
 	}
 	return r
 }

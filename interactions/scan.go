@@ -129,7 +129,7 @@ func (s *scan) object(p *place, u under) (touched, holds bool) {
 		if _, ok := vars.Masked(key); ok && s.replay {
 			touched, holds, hiddenName = true, true, true
 			one = step{index: hiddenStep(number)}
-		} else if s.suspect && s.known.In(key) || next == nil && vars.LooksLikeCard(key) {
+		} else if s.hidesName(key, next) {
 			touched = true
 			one = step{index: hiddenStep(number)}
 			if !u.covered {

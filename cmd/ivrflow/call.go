@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -174,6 +175,7 @@ func (l *live) observe(rec journal.Record) {
 // over tells how the call ended, or that it is left open.
 func (l *live) over(ctx context.Context, out engine.Outcome, err error) int {
 	if l.trace != nil {
+		l.trace.unfold()
 		l.trace.clear()
 	}
 	var input *engine.InputError
@@ -206,7 +208,24 @@ func (l *live) leftOpen(ctx context.Context, err error) int {
 	if l.plan.record == "" {
 		l.c.Err.print("it was not recorded, so nothing can go on with it; --record FILE would have kept it\n")
 	} else {
-		l.c.Err.printf("go on with it: ivrflow run %s --record %s --resume\n", shellWord(l.flow), shellWord(l.plan.record))
+		l.c.Err.printf("go on with it: %s\n", l.resumption())
 	}
 	return exitFailed
+}
+
+// resumption is the command line that goes on with the call.
+func (l *live) resumption() string {
+	words := []string{"ivrflow run", shellWord(l.flow), "--record", shellWord(l.plan.record), "--resume"}
+	for _, f := range []struct{ name, value string }{{"--settings", l.plan.settings}, {"--project", l.project}} {
+		if f.value != "" && f.value != "." {
+			words = append(words, f.name, shellWord(f.value))
+		}
+	}
+	if l.sandbox {
+		words = append(words, "--sandbox")
+	}
+	if l.realTime {
+		words = append(words, "--real-time")
+	}
+	return strings.Join(words, " ")
 }

@@ -61,6 +61,9 @@ func pollText(got *engine.Fetched, known map[string]string) string {
 			parts = append(parts, v.Name+" = "+v.Value.Shown())
 		}
 	}
+	if len(parts) == 1 && got.Outcome == engine.Answered {
+		parts = append(parts, "nothing new")
+	}
 	return strings.Join(parts, " · ")
 }
 

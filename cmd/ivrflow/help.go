@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"github.com/spf13/pflag"
 )
 
 // help is `ivrflow help [SUBCOMMAND]`.
@@ -39,7 +41,7 @@ func (sub subcommand) help(s *screen) string {
 	flags, _ := sub.flags()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s\n  ivrflow %s %s [FLAGS]\n\n", sub.doc, s.bold("Usage"), sub.name, sub.args)
-	fmt.Fprintf(&b, "%s\n%s\n", s.bold("Flags"), flags.FlagUsagesWrapped(s.width))
+	fmt.Fprintf(&b, "%s\n%s\n", s.bold("Flags"), flagLines(flags, s.width))
 	fmt.Fprintf(&b, "%s\n%s\n", s.bold("Example"), exampleLines(sub.example))
 	return b.String()
 }
@@ -63,5 +65,33 @@ func exampleLines(example string) string {
 		b.WriteString(part)
 		length += len(part) + 1
 	}
+	return b.String()
+}
+
+// flagLines explains the flags: each with what it takes, and below it what it
+// does.
+func flagLines(flags *pflag.FlagSet, width int) string {
+	if width == 0 {
+		width = 100
+	}
+	var b strings.Builder
+	flags.VisitAll(func(f *pflag.Flag) {
+		takes, doc := pflag.UnquoteUsage(f)
+		if f.Value.Type() == "bool" {
+			takes = ""
+		}
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
+			doc += " (default " + f.DefValue + ")"
+		}
+		head := pad(strings.TrimRight("  --"+f.Name+" "+takes, " "), 25) + " "
+		if len(head) > 26 {
+			b.WriteString(head + "\n")
+			head = strings.Repeat(" ", 26)
+		}
+		for _, line := range wrap(doc, width-26) {
+			b.WriteString(head + line + "\n")
+			head = strings.Repeat(" ", 26)
+		}
+	})
 	return b.String()
 }

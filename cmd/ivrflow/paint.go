@@ -7,7 +7,7 @@ import (
 
 // paint colours a text where the screen takes colour (ECMA-48 SGR).
 func (s *screen) paint(code, text string) string {
-	if !s.colour || text == "" {
+	if !s.colour || strings.TrimSpace(text) == "" {
 		return text
 	}
 	return "\x1b[" + code + "m" + text + "\x1b[0m"

@@ -31,8 +31,8 @@ type sandboxFlags struct {
 func newSandbox(flags *pflag.FlagSet) action {
 	f := &sandboxFlags{}
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "the `address` on this machine; port 0 takes a free one; further providers take the next ports")
-	flags.StringVar(&f.scenario, "scenario", "", "what happens to payments, as paid or declined")
-	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers: `MATCH=KIND[*TIMES][+AFTER]`, as \"POST /=drop-after*1\"; repeat it for more")
+	flags.StringVar(&f.scenario, "scenario", "", "`what` happens to payments: paid, declined ...")
+	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers, `spec` MATCH=KIND[*TIMES][+AFTER], as \"POST /=drop-after*1\"; repeat it for more")
 	flags.StringVar(&f.write, "write-settings", "", "writes a `file` of settings for run --settings, readable by you only")
 	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
 }

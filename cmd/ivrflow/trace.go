@@ -66,20 +66,24 @@ func (t *trace) line(since time.Duration, applet, word, text string, paint func(
 		t.applet = name
 	}
 	head := t.s.dim(fmt.Sprintf("%*s", timeWidth, at)) + "  " + t.s.bold(pad(name, t.names)) + "  " + t.s.cyan(pad(word, wordWidth)) + "  "
-	indent := timeWidth + 2 + t.names + 2 + wordWidth + 2
-	width := 0
-	if t.s.width > 0 {
-		width = max(t.s.width-indent, 30)
-	}
-	for i, part := range wrap(plain(text), width) {
+	indent := strings.Repeat(" ", timeWidth+t.names+wordWidth+6)
+	for i, part := range wrap(plain(text), t.textWidth()) {
 		if i > 0 {
-			head = strings.Repeat(" ", indent)
+			head = indent
 		}
 		if paint != nil {
 			part = paint(part)
 		}
 		t.s.print(strings.TrimRight(head+part, " ") + "\n")
 	}
+}
+
+// textWidth is the width of the column of texts; 0 where lines are not wrapped.
+func (t *trace) textWidth() int {
+	if t.s.width == 0 {
+		return 0
+	}
+	return max(t.s.width-timeWidth-t.names-wordWidth-6, 30)
 }
 
 // pass writes a line that the next one overwrites; only a terminal shows it.

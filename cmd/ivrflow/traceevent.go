@@ -79,8 +79,16 @@ func (t *trace) answer(m moment, applet string) {
 		return
 	}
 	t.line(m.since, applet, "response", statusText(f, m.since-t.asked), t.statusPaint(f))
+	var missing []string
 	for _, v := range f.Found {
+		if v.Value.IsNull() {
+			missing = append(missing, v.Name)
+			continue
+		}
 		t.line(m.since, applet, "", "  "+v.Name+" = "+v.Value.Shown(), nil)
+	}
+	if len(missing) > 0 {
+		t.line(m.since, applet, "", "  null: "+strings.Join(missing, ", "), t.s.dim)
 	}
 	t.found = valuesOf(f)
 	t.troubles(m.since, applet, f)
@@ -115,10 +123,10 @@ func statusText(f *engine.Fetched, took time.Duration) string {
 		fmt.Fprintf(&b, "%d", f.Status)
 	}
 	if took >= time.Millisecond {
-		fmt.Fprintf(&b, " in %s", took.Round(time.Millisecond))
+		fmt.Fprintf(&b, " · %s", took.Round(time.Millisecond))
 	}
 	if f.Attempts > 1 {
-		fmt.Fprintf(&b, ", %d attempts", f.Attempts)
+		fmt.Fprintf(&b, " · %d attempts", f.Attempts)
 	}
 	return b.String()
 }

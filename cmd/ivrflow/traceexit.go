@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine"
 )
@@ -32,16 +33,20 @@ func (t *trace) why(m moment, why *engine.Why) {
 	if why == nil {
 		return
 	}
-	text := why.Text
 	var values []string
 	for _, u := range why.Values {
 		values = append(values, u.Name+" = "+u.Value.Shown())
 	}
-	if len(values) > 0 {
-		text += " (" + strings.Join(values, ", ") + ")"
-	}
-	if text = strings.TrimSpace(text); text != "" {
-		t.line(m.since, m.exit.Applet, "", "  as "+text, t.s.dim)
+	as, with := "  as "+why.Text, "with "+strings.Join(values, ", ")
+	switch width := t.textWidth(); {
+	case why.Text == "":
+	case len(values) == 0:
+		t.line(m.since, m.exit.Applet, "", as, t.s.dim)
+	case width == 0 || utf8.RuneCountInString(as+"  "+with) <= width:
+		t.line(m.since, m.exit.Applet, "", as+"  "+with, t.s.dim)
+	default:
+		t.line(m.since, m.exit.Applet, "", as, t.s.dim)
+		t.line(m.since, m.exit.Applet, "", "  "+with, t.s.dim)
 	}
 	if t.visit != visitOf(m.exit.Applet, m.exit.Visit) { // of a request that was not sent
 		for _, i := range why.Issues {

@@ -6,29 +6,27 @@ import (
 )
 
 // wrap breaks a text at blanks into lines of at most width characters; a word
-// that is longer has a line of its own. Width 0 does not break.
+// that is longer has a line of its own. Blanks at the beginning stand before
+// every line. Width 0 does not break.
 func wrap(text string, width int) []string {
 	if width <= 0 || utf8.RuneCountInString(text) <= width {
 		return []string{text}
 	}
+	lead := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	var lines []string
-	var line strings.Builder
-	length := 0
+	line := lead
 	for _, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
-		if length > 0 && length+1+n > width {
-			lines = append(lines, line.String())
-			line.Reset()
-			length = 0
+		joined := line + " " + word
+		if line == lead {
+			joined = line + word
 		}
-		if length > 0 {
-			line.WriteByte(' ')
-			length++
+		if line != lead && utf8.RuneCountInString(joined) > width {
+			lines = append(lines, line)
+			joined = lead + word
 		}
-		line.WriteString(word)
-		length += n
+		line = joined
 	}
-	return append(lines, line.String())
+	return append(lines, line)
 }
 
 // pad is the text filled up with blanks to a width in characters.

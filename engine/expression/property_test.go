@@ -1,9 +1,11 @@
 package expression_test
 
 import (
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -123,6 +125,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		d := call(true)
+		slow := time.AfterFunc(10*time.Second, func() { panic(fmt.Sprintf("no end to %q", s)) })
+		defer slow.Stop()
 		for _, want := range []vars.Type{vars.Boolean, vars.Null} {
 			first, second := read(s, want, d), read(s, want, d)
 			if first != second {

@@ -28,6 +28,7 @@ func TestPlaces(t *testing.T) {
 		{vars.InURL, "https://h/a:b/$(A)://$(B)", "path path"},
 		{vars.InURL, "$(Base)/x?r=https://$(Host)/y&s=$(S)", "baseUrl query query"},
 		{vars.InURL, "$(Base)?r=a://$(Host)", "baseUrl query"},
+		{vars.InURL, "https://$(Host)://$(B)/x", "host path"},
 		{vars.InURL, `https://h/x?q={"a":"$(A)","b":$(B)}&$(C)=[1,$(D)]`, "json+query jsonBare+query query jsonBare+query"},
 		{vars.InForm, `$(A)=$(B)&x=1$(C)=$(D)&$(E)`, "query query query query query"},
 		{vars.InForm, `a= {"x":"$(A)"}&b=x{"y":"$(B)"}&c=$(C){`, "json+query query query"},

@@ -104,6 +104,26 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestHeaderEdges: a blank behind a secret does not stand at the edge.
+func TestHeaderEdges(t *testing.T) {
+	tpl := parse(t, "$(Secret)$(A)", vars.InHeader)
+	vault := vars.NewMemoryVault()
+	_ = vault.Put("ref", "s")
+	r, err := tpl.Render(typed{"Secret": vars.Secret("ref", ""), "A": vars.Of(" a", "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Text.Fill(vault); err != nil || got != "s a" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if r, err := tpl.Render(typed{"Secret": vars.Secret("ref", ""), "A": vars.Of("a ", "")}); err == nil {
+		t.Errorf("a blank at the end: %q", r.Text.Masked())
+	}
+	if _, err := clear(tpl, values{"A": " a"}); err == nil {
+		t.Error("a blank at the beginning, behind null")
+	}
+}
+
 // TestErrorsKeepSecrets: whatever a place refuses, no error repeats it.
 func TestErrorsKeepSecrets(t *testing.T) {
 	const secret = "S3cr3tS3cr3t"

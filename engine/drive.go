@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -89,7 +88,7 @@ func (r *runner) loop(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return Outcome{State: r.s}, err
 		}
-		if err := r.step(ctx, ev); err != nil {
+		if err := r.step(ctx, ev); err != nil { // ErrStale too: asking for the same again would never end
 			return Outcome{State: r.s}, err
 		}
 	}
@@ -106,9 +105,6 @@ func (r *runner) loop(ctx context.Context) (Outcome, error) {
 func (r *runner) step(ctx context.Context, ev Event) error {
 	was := r.s.Pending
 	turn, err := r.Program.Step(r.s, ev)
-	if errors.Is(err, ErrStale) {
-		return nil // a second hang-up, say: there is nothing new in it
-	}
 	if err != nil {
 		return err
 	}

@@ -46,15 +46,23 @@ func address(s string) (*url.URL, error) {
 
 // legal percent-encodes the bytes that RFC 3986 has no place for.
 func legal(s string) string {
-	var b strings.Builder
-	for i := range len(s) {
-		if c := s[i]; c >= 0x80 || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
+	illegal := func(c byte) bool { return c >= 0x80 || strings.IndexByte("\"<>\\^`{|}", c) >= 0 }
+	clean := 0
+	for clean < len(s) && !illegal(s[clean]) {
+		clean++
+	}
+	if clean == len(s) {
+		return s
+	}
+	b := []byte(s[:clean])
+	for i := clean; i < len(s); i++ {
+		if illegal(s[i]) {
+			b = fmt.Appendf(b, "%%%02X", s[i])
 		} else {
-			b.WriteByte(c)
+			b = append(b, s[i])
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 func checkHost(u *url.URL) error {
@@ -85,6 +93,9 @@ func checkHost(u *url.URL) error {
 // would look at another path than the document's. Percent-encoded ones count,
 // also behind an encoded slash, and what a server strips (";...") is left off.
 func checkPath(path string) error {
+	if !strings.ContainsAny(path, ".%") {
+		return nil
+	}
 	path, err := url.PathUnescape(path)
 	if err != nil {
 		return errors.New("the Url cannot be read: its percent-encoding is wrong")

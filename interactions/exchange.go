@@ -66,8 +66,13 @@ func (x *exchange) do(ctx context.Context) {
 
 // RoundTrip implements [http.RoundTripper]: one attempt.
 func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		x.err = err
+		return nil, err
+	}
 	x.attempts++
 	var d departure
+	_, d.traced = x.next.(*http.Transport)
 	resp, err := x.next.RoundTrip(x.request(httptrace.WithClientTrace(r.Context(), d.trace())))
 	x.answer, x.err = answer{}, err
 	if err == nil {

@@ -29,7 +29,7 @@ func (it *Interaction) values(b body, r reply) harvest {
 		}
 		v, err := h.value(f, got, b, b.sealed[i])
 		if err != nil {
-			h.issues = append(h.issues, engine.Issue{Msg: "what the answer holds is " + err.Error(), Field: f.destination})
+			h.issues = append(h.issues, engine.Issue{Msg: err.Error(), Field: f.destination})
 		}
 		if v.IsNull() {
 			v = f.fallback
@@ -50,20 +50,29 @@ func (h *harvest) value(f field, r reading, b body, sealed bool) (vars.Value, er
 	case r.mask != "":
 		return vars.Value{Type: f.typ, Ref: r.mask, From: vars.Server}, nil
 	case r.hidden:
-		return vars.Value{Type: f.typ, Ref: "unknown/" + f.locator, From: vars.Server}, nil
+		return hiddenValue(f), nil
 	}
 	v, err := converted(f.typ, r)
-	if err != nil || v.IsNull() {
-		return vars.Value{}, err
+	if err != nil {
+		return vars.Value{}, fmt.Errorf("what the answer holds is %w", err)
 	}
 	if !r.touched && !sealed && !(f.typ != vars.String && b.known.In(v.Text)) {
 		return v, nil
+	}
+	if len(v.Text) > MaxSecret {
+		return hiddenValue(f), fmt.Errorf("what the answer holds is, or holds, a secret and is larger than %d bytes: it is not kept", MaxSecret)
 	}
 	path := r.path
 	if path == "" {
 		path = f.locator
 	}
 	return h.secret(b.ref+"/"+path, v), nil
+}
+
+// hiddenValue is a value that is there and that nobody has: using it is using
+// a lost secret.
+func hiddenValue(f field) vars.Value {
+	return vars.Value{Type: f.typ, Ref: "unknown/" + f.locator, From: vars.Server}
 }
 
 // converted is what was read, as the field's type. String keeps the text of

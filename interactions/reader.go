@@ -4,9 +4,10 @@ import "github.com/ivrflow/ivrflow/engine/vars"
 
 // Limits of an answer.
 const (
-	MaxBody  = 1 << 20  // bytes of a body, decompressed; more is no valid answer
-	MaxKept  = 64 << 10 // bytes of a masked body in an event; a longer one is kept as one mask, the values found are kept anyway
-	MaxDepth = 512      // objects and lists inside one another in a JSON body
+	MaxBody   = 1 << 20  // bytes of a body, decompressed; more is no valid answer
+	MaxKept   = 64 << 10 // bytes of a masked body in an event; a longer one is kept as one mask, the values found are kept anyway
+	MaxSecret = 16 << 10 // bytes of a secret, or of a list or object that holds one; a longer one is not kept at all
+	MaxDepth  = 512      // objects and lists inside one another in a JSON body
 )
 
 // reader reads the bodies of one Response Type. It is immutable and pure.

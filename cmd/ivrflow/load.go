@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -22,6 +23,10 @@ type loaded struct {
 // load finds and compiles a flow. Every finding goes to stderr; ok is false
 // when there is a mistake among them.
 func load(c *console, p *project, flow string) (l loaded, ok bool) {
+	if info, err := os.Stat(p.dir); err != nil || !info.IsDir() {
+		c.bad("the project %s is not a folder", p.dir)
+		return l, false
+	}
 	d, err := p.openFlow(flow)
 	if err != nil {
 		c.bad("%s", err)

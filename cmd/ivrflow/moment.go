@@ -13,6 +13,7 @@ import (
 // end is set; an event has the command that it answers.
 type moment struct {
 	since time.Duration // since the start of the call
+	took  time.Duration // of an event: since its command
 
 	started *engine.Started
 	command *engine.Command
@@ -26,6 +27,7 @@ type moment struct {
 type moments struct {
 	began   time.Time
 	pending *engine.Command
+	asked   time.Time // when it was
 }
 
 func (r *moments) read(rec journal.Record) (moment, error) {
@@ -57,10 +59,10 @@ func (r *moments) read(rec journal.Record) (moment, error) {
 		return m, fmt.Errorf("record %d: not a record of kind %q: %w", rec.N, rec.Kind, err)
 	}
 	if m.command != nil {
-		r.pending = m.command
+		r.pending, r.asked = m.command, rec.At
 	}
 	if m.event != nil && r.pending != nil && r.pending.N == m.event.N {
-		m.answers = r.pending
+		m.answers, m.took = r.pending, rec.At.Sub(r.asked)
 	}
 	return m, nil
 }

@@ -74,7 +74,7 @@ func (e notFound) Is(target error) bool { return target == fs.ErrNotExist }
 
 func (p *project) find(name string, places []place) (document, error) {
 	file := name + ".xml"
-	if !fs.ValidPath(file) || !filepath.IsLocal(filepath.FromSlash(file)) || strings.Contains(name, `\`) {
+	if !fs.ValidPath(name) || name == "." || !filepath.IsLocal(filepath.FromSlash(file)) || strings.Contains(name, `\`) {
 		return document{}, fmt.Errorf("%q is not a name: it must not be empty, begin with / or hold . or .. as a part", name)
 	}
 	var looked notFound

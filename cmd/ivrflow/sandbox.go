@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"net"
-	"net/http"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/spf13/pflag"
 
@@ -67,13 +63,9 @@ func (f *sandboxFlags) run(ctx context.Context, c *console, args []string) int {
 		}
 		servers = append(servers, b)
 	}
-	text := settingsText(servers)
-	if f.write != "" {
-		if err := writePrivate(f.write, text); err != nil {
-			return c.bad("%s", err)
-		}
+	if err := f.announce(c, servers, log); err != nil {
+		return c.bad("%s", err)
 	}
-	f.announce(c, servers, text)
 	<-ctx.Done()
 	closeAll(servers)
 	c.ledger(servers)
@@ -101,38 +93,16 @@ func loopbackAddress(text string) (host string, port int, err error) {
 	return host, int(n), nil
 }
 
-// settingsText is a file of settings with which `run --settings` finds the
-// sandboxes.
-func settingsText(servers []*loopback) string {
-	var b strings.Builder
-	for _, s := range servers {
-		fmt.Fprintf(&b, "# sandbox %s\n", s.name)
-		settings := s.provider.Settings(s.url)
-		for _, key := range slices.Sorted(maps.Keys(settings)) {
-			fmt.Fprintf(&b, "%s=%s\n", key, settings[key])
+// announce says where the sandboxes are, before the first request is logged.
+func (f *sandboxFlags) announce(c *console, servers []*loopback, log *requestLog) error {
+	log.mu.Lock()
+	defer log.mu.Unlock()
+	text := settingsText(servers)
+	if f.write != "" {
+		if err := writePrivate(f.write, text); err != nil {
+			return err
 		}
 	}
-	return b.String()
-}
-
-// writePrivate writes a file that only its owner may read, whole or not at all.
-func writePrivate(name, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".ivrflow-*") // its mode is 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // nothing is left of it when it was renamed
-	_, err = f.WriteString(text)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
-
-func (f *sandboxFlags) announce(c *console, servers []*loopback, text string) {
 	for _, s := range servers {
 		c.Out.printf("%s serves %s\n", c.Out.bold("sandbox "+s.name), s.url)
 	}
@@ -142,6 +112,7 @@ func (f *sandboxFlags) announce(c *console, servers []*loopback, text string) {
 		c.Out.printf("settings for ivrflow run --settings FILE:\n\n%s\n", text)
 	}
 	c.Out.print("end it with ctrl-c\n\n")
+	return nil
 }
 
 func (c *console) ledger(servers []*loopback) {
@@ -155,42 +126,20 @@ func (c *console) ledger(servers []*loopback) {
 	}
 }
 
-// requestLog writes a line for each request: no bodies, no headers, no query.
-type requestLog struct {
-	mu sync.Mutex
-	c  *console
-}
-
-func (r *requestLog) of(name string) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-			s := &statusWriter{ResponseWriter: w}
-			defer func() {
-				r.mu.Lock()
-				defer r.mu.Unlock()
-				status := "dropped"
-				if s.status != 0 {
-					status = strconv.Itoa(s.status)
-				}
-				r.c.Out.printf("%s  %-4s %s  %s\n", name, plain(q.Method), plain(q.URL.Path), status)
-			}()
-			next.ServeHTTP(s, q)
-		})
+// sandboxHelp lists the providers with their scenarios, and the faults.
+func sandboxHelp() string {
+	var b strings.Builder
+	catalog := sandbox.Catalog()
+	for _, name := range slices.Sorted(maps.Keys(catalog)) {
+		scenarios := catalog[name](sandbox.Config{}).Scenarios()
+		fmt.Fprintf(&b, "  %-10s scenarios %s\n", name, strings.Join(scenarios, ", "))
 	}
+	for i, line := range wrap(strings.Join(sandbox.FaultKinds(), ", "), 80) {
+		head := "faults"
+		if i > 0 {
+			head = ""
+		}
+		fmt.Fprintf(&b, "  %-10s %s\n", head, line)
+	}
+	return b.String()
 }
-
-// statusWriter remembers the status of an answer. Unwrap lets a handler take
-// the connection over.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader implements [http.ResponseWriter].
-func (s *statusWriter) WriteHeader(status int) {
-	s.status = status
-	s.ResponseWriter.WriteHeader(status)
-}
-
-// Unwrap is for [http.ResponseController].
-func (s *statusWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }

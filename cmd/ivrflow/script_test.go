@@ -2,7 +2,6 @@ package main
 
 import (
 	"flag"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -38,32 +37,14 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// acme serves a payment provider until the script is over. Its secret is
-// "acme-secret-0815", its token "acme-token-4711".
+// acme serves a payment provider until the script is over.
 func acme(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: acme FILE")
 	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
-		if r.FormValue("secret") != "acme-secret-0815" {
-			http.Error(w, `{"error":"wrong secret"}`, http.StatusUnauthorized)
-			return
-		}
-		_, _ = w.Write([]byte(`{"token":"acme-token-4711"}`))
-	})
-	mux.HandleFunc("POST /charge", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer acme-token-4711" {
-			http.Error(w, `{"error":"no"}`, http.StatusForbidden)
-			return
-		}
-		_, _ = w.Write([]byte(`{"state":"PAID","reason":"by card","echo":"acme-token-4711","next":"http://` + r.Host + `/receipt"}`))
-	})
-	mux.HandleFunc("GET /receipt", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"receipt":"R-1"}`)) })
-	server := httptest.NewServer(mux)
+	server := httptest.NewServer(&acmeServer{})
 	ts.Defer(server.Close)
-	text := "# where acme is\nAcmeUrl = " + server.URL + "\nAcmeSecret=acme-secret-0815\n"
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(acmeSettings(server.URL)), 0o600))
 }
 
 func await(ts *testscript.TestScript, neg bool, args []string) {
@@ -87,7 +68,14 @@ func scrub(ts *testscript.TestScript, neg bool, args []string) {
 	file := ts.MkAbs(args[0])
 	data, err := os.ReadFile(file)
 	ts.Check(err)
-	data = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAll(data, []byte("127.0.0.1:PORT"))
-	data = regexp.MustCompile(` · \d+m?s`).ReplaceAll(data, nil)
+	for _, r := range []struct{ pattern, with string }{
+		{`127\.0\.0\.1:\d+`, "127.0.0.1:PORT"},
+		{` · \d+m?s`, ""},                       // how long an answer took
+		{`(?m)^ *\d+:\d\d\.\d`, "       "},      // the column of times
+		{`after \d+:\d\d\.\d`, "after a while"}, // how long the call lasted
+		{`"20\d\d-\d\d-\d\dT[^"]*"`, `"TIME"`},
+	} {
+		data = regexp.MustCompile(r.pattern).ReplaceAll(data, []byte(r.with))
+	}
 	ts.Check(os.WriteFile(file, data, 0o600))
 }

@@ -17,8 +17,9 @@ type subcommand struct {
 	args    string // what follows the name, for people
 	doc     string // one line
 	example string
-	most    int // how many arguments it takes at the most
-	least   int // and at the least
+	more    func() string // further help; may be nil
+	most    int           // how many arguments it takes at the most
+	least   int           // and at the least
 	// new declares the flags and gives what is done once they are read.
 	new func(*pflag.FlagSet) action
 }
@@ -30,12 +31,13 @@ type action func(ctx context.Context, c *console, args []string) int
 func subcommands() []subcommand {
 	return []subcommand{
 		{name: "run", args: "FLOW", least: 1, most: 1, new: newRun,
-			doc:     "Runs one call of a flow, headless.",
+			doc: "Runs one call of a flow, headless.", more: sandboxHelp,
 			example: `ivrflow run vonage-self-service --sandbox --keys 1 --input Amount=12.40 --input MerchantTxnRef=order-1 --input CardholderName="A Person" --input CardholderAddress="1 Street" --input CardholderPostCode="AB1 2CD"`},
 		{name: "replay", args: "FILE", least: 1, most: 1, new: newReplay,
 			doc:     "Runs a recorded call again, without leg or server, and shows what differs.",
 			example: `ivrflow replay call.jsonl`},
 		{name: "sandbox", args: "[PROVIDER]", most: 1, new: newSandbox,
+			more:    sandboxHelp,
 			doc:     "Serves the simulators of the payment providers on this machine.",
 			example: `ivrflow sandbox --listen 127.0.0.1:8085 --write-settings sandbox.settings`},
 	}

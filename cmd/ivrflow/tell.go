@@ -82,12 +82,8 @@ func (c *console) printJSON(v any) {
 // summary is the end of what people see of a call.
 func (l *live) summary(data map[string]vars.Value) {
 	r := l.report
-	var path []string
-	for _, s := range r.Path {
-		path = append(path, s.Applet)
-	}
 	l.c.Out.print("\n")
-	l.section("Path", strings.Join(path, " → "))
+	l.section("Path", pathText(r.Path))
 	l.section("Outcome", fmt.Sprintf("%s after %s", outcomeText(r.Outcome), clockText(r.lasted)))
 	names := slices.Sorted(maps.Keys(data))
 	width := 0
@@ -95,8 +91,12 @@ func (l *live) summary(data map[string]vars.Value) {
 		width = max(width, utf8.RuneCountInString(n))
 	}
 	var lines []string
+	most := 500
+	if l.c.Out.width > 0 {
+		most = max(l.c.Out.width-sectionIndent-min(width, 40)-2, 30)
+	}
 	for _, n := range names {
-		lines = append(lines, pad(n, min(width, 40))+"  "+shorten(data[n].Shown(), 500))
+		lines = append(lines, pad(n, min(width, 40))+"  "+shorten(data[n].Shown(), most))
 	}
 	l.section("Data", lines...)
 	lines = nil
@@ -109,12 +109,30 @@ func (l *live) summary(data map[string]vars.Value) {
 	}
 }
 
+// pathText is the way a call went; the middle of a very long one is left out.
+func pathText(path []step) string {
+	const first, last = 40, 20
+	var names []string
+	for i, s := range path {
+		if more := len(path) - first - last; more > 0 && i >= first && i < first+more {
+			if i == first {
+				names = append(names, fmt.Sprintf("… %d more …", more))
+			}
+			continue
+		}
+		names = append(names, s.Applet)
+	}
+	return strings.Join(names, " → ")
+}
+
+// sectionIndent is where the texts of sections begin.
+const sectionIndent = 10
+
 // section is a headed list; nothing without lines.
 func (l *live) section(head string, lines ...string) {
-	const indent = 10
 	width := 0
 	if l.c.Out.width > 0 {
-		width = l.c.Out.width - indent
+		width = l.c.Out.width - sectionIndent
 	}
 	for i, line := range lines {
 		parts := []string{plain(line)}
@@ -126,7 +144,7 @@ func (l *live) section(head string, lines ...string) {
 			if i+j == 0 {
 				label = head
 			}
-			l.c.Out.printf("%s%s\n", l.c.Out.bold(pad(label, indent)), part)
+			l.c.Out.printf("%s%s\n", l.c.Out.bold(pad(label, sectionIndent)), part)
 		}
 	}
 }

@@ -14,16 +14,18 @@ type trace struct {
 	s     *screen
 	names int // width of the column of applets
 
-	time, applet string // as they stand in the column last
-	visit        string // of the applet that something was written for last
-	asked        time.Duration
+	time, applet string            // as they stand in the column last
+	visit        string            // of the applet that something was written for last
 	found        map[string]string // values of the last answer that was shown, by name
 	fold         *fold             // the polls of the present visit
+	exits        int               // since something was asked or answered
 	passing      bool              // a line stands on the terminal that is to be overwritten
 }
 
 const (
-	longestName = 20 // of an applet, in the column
+	longestName = 20   // of an applet, in the column
+	longestText = 2000 // of one entry
+	mostExits   = 30   // that are shown without anything between them
 	wordWidth   = 8
 	timeWidth   = 7
 )
@@ -67,7 +69,7 @@ func (t *trace) line(since time.Duration, applet, word, text string, paint func(
 	}
 	head := t.s.dim(fmt.Sprintf("%*s", timeWidth, at)) + "  " + t.s.bold(pad(name, t.names)) + "  " + t.s.cyan(pad(word, wordWidth)) + "  "
 	indent := strings.Repeat(" ", timeWidth+t.names+wordWidth+6)
-	for i, part := range wrap(plain(text), t.textWidth()) {
+	for i, part := range wrap(shorten(plain(text), longestText), t.textWidth()) {
 		if i > 0 {
 			head = indent
 		}

@@ -11,7 +11,7 @@ import (
 // command shows what is asked for.
 func (t *trace) command(m moment) {
 	c := m.command
-	t.asked = m.since
+	t.manyExits(m.since)
 	if t.fold.takes(c) {
 		return
 	}

@@ -78,7 +78,7 @@ func (t *trace) answer(m moment, applet string) {
 		t.poll(m.since, f)
 		return
 	}
-	t.line(m.since, applet, "response", statusText(f, m.since-t.asked), t.statusPaint(f))
+	t.line(m.since, applet, "response", statusText(f, m.took), t.statusPaint(f))
 	var missing []string
 	for _, v := range f.Found {
 		if v.Value.IsNull() {

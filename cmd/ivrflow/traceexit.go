@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -13,6 +15,9 @@ func (t *trace) exit(m moment) {
 	t.unfold()
 	t.fold = nil
 	e := m.exit
+	if t.exits++; t.exits > mostExits {
+		return
+	}
 	plainNext := e.Exit == "next" && (e.Why == nil || e.Why.Text == "") && e.To != ""
 	if plainNext && t.visit == visitOf(e.Applet, e.Visit) {
 		return
@@ -55,8 +60,18 @@ func (t *trace) why(m moment, why *engine.Why) {
 	}
 }
 
+// manyExits says how many exits were not shown: a flow that goes round would
+// fill the screen.
+func (t *trace) manyExits(since time.Duration) {
+	if more := t.exits - mostExits; more > 0 {
+		t.line(since, "", "", fmt.Sprintf("… and %d exits more", more), t.s.yellow)
+	}
+	t.exits = 0
+}
+
 func (t *trace) end(m moment) {
 	t.unfold()
+	t.manyExits(m.since)
 	text, paint := outcomeText(m.end.Outcome), t.s.green
 	if m.end.Outcome != engine.Completed {
 		paint = t.s.yellow

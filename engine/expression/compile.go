@@ -50,9 +50,9 @@ func (e *Expression) Compile(env Env, list *source.List) {
 func (c *compiler) copied(m *mark) {
 	switch k := c.kindOf(m.slot); {
 	case c.isSecret(m.slot) && c.e.want != vars.Null && c.e.want != vars.String:
-		c.list.Add(m.at, "%s", secretMessage(m.slot.String()))
+		c.list.Add(m.at, "%s", secretMessage(m.slot.shown))
 	case !fits(k, c.e.want):
-		c.list.Add(m.at, "%s", wrongResult(m.slot.String(), k, c.e.want))
+		c.list.Add(m.at, "%s", wrongResult(m.slot.shown, k, c.e.want))
 	case !c.e.mistaken:
 		c.e.whole = m.slot
 	}

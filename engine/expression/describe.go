@@ -42,7 +42,7 @@ func (c *compiler) describe(n ast.Node) string {
 		if m := c.mark(n); m == nil {
 			return n.Value
 		} else if m.slot != nil {
-			return m.slot.String()
+			return m.slot.shown
 		} else {
 			return m.number
 		}

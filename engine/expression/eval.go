@@ -76,8 +76,8 @@ func (e *Expression) run(r *run) (x any, whole vars.Value, err error) {
 	if e.whole != nil {
 		whole = r.take(e.whole)
 		if !e.copies(whole) || e.want == vars.Boolean {
-			if x, err = opened(whole, e.whole.String()); err != nil {
-				err = &Error{Pos: e.Pos(), Msg: e.whole.String() + " cannot be read: " + err.Error()}
+			if x, err = opened(whole, e.whole.shown); err != nil {
+				err = &Error{Pos: e.Pos(), Msg: e.whole.shown + " cannot be read: " + err.Error()}
 			}
 		}
 		return x, whole, err

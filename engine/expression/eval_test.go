@@ -17,6 +17,7 @@ import (
 func TestErrorsOfAnEvaluation(t *testing.T) {
 	d := call(false)
 	d.values["Corrupt"] = vars.Value{Type: vars.Integer, Text: "secret?"}
+	d.values["Long700"] = vars.Value{Type: vars.Integer, Text: strings.Repeat("7", 700)}
 	d.values["Wide"] = vars.Of(strings.Repeat("x", 1<<20), vars.Server)
 	d.values["Long"] = vars.Value{Type: vars.JSON, Text: "[" + strings.Repeat("1,", 300_000) + "1]"}
 	for _, c := range []struct{ s, want string }{
@@ -65,6 +66,10 @@ func TestErrorsOfAnEvaluation(t *testing.T) {
 		{`$(Card) and true`, "$(Card) is a secret"},
 		{`$(Card)`, "$(Card) is a secret"},
 		// Limits.
+		{`any(1..10, $(Wide) matches "(x{1,20}){1,20}y")`, "takes too long"},
+		{`string(round(10 / 3, 1000)) == ""`, "the number has too many digits"},
+		{`{($(Null)): 1} != nil`, "the names in an object are Strings, and $(Null) is null"},
+		{`any(1..400000, $(Long700) / 3 == $(Long700) / 7)`, "takes too long"},
 		{`len(1..1000000000) == 1`, "takes too long"},
 		{`len(-9223372036854775807..9223372036854775807) == 1`, "takes too long"},
 		{`all(1..5000, all(1..5000, all(1..5000, true)))`, "takes too long"},

@@ -9,5 +9,8 @@ const (
 	MaxCost      = 1_000_000 // steps of one evaluation: an operation is one, and so are 16 bytes of text it works on
 )
 
+// maxPattern bounds the steps of the machine that a pattern of matches becomes; each may be taken at each byte of a text.
+const maxPattern = 10_000
+
 // maxBits bounds numerators and denominators; it leaves room for the digits that a Decimal may have.
 const maxBits = 4096

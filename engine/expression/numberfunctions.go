@@ -75,7 +75,8 @@ func round(_ *run, args []any) (any, error) {
 		digits = n
 	}
 	r, _ := ratOf(args[0])
-	return decimalOf(r.FloatString(digits)) // which rounds halves away from zero
+	rounded, _ := new(big.Rat).SetString(r.FloatString(digits)) // which rounds halves away from zero
+	return fitDecimal(rounded, digits)
 }
 
 func floor(_ *run, args []any) (any, error) {

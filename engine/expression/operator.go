@@ -84,14 +84,14 @@ func (c *compiler) arithmetic(n *ast.BinaryNode) (ast.Node, kind) {
 		return c.wrong(c.place(n), "%% needs whole numbers")
 	}
 	return c.call(n, unknownKind, func(run *run, args []any) (any, error) {
+		if err := run.read(args...); err != nil {
+			return nil, err
+		}
 		a, b := kindOf(args[0]), kindOf(args[1])
 		switch {
 		case a.numeric() && b.numeric():
 			return calculate(n.Operator, args[0], args[1])
 		case n.Operator == "+" && a == textKind && b == textKind:
-			if err := run.read(args...); err != nil {
-				return nil, err
-			}
 			return args[0].(string) + args[1].(string), nil
 		}
 		return nil, fails.values(args)

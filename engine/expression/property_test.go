@@ -124,7 +124,9 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		const clear = "4111111111111111"
 		d := call(true)
+		d.values["Card"] = vars.Value{Type: vars.String, Text: clear, Ref: "Ask/card"}
 		slow := time.AfterFunc(10*time.Second, func() { panic(fmt.Sprintf("no end to %q", s)) })
 		defer slow.Stop()
 		for _, want := range []vars.Type{vars.Boolean, vars.Null} {
@@ -132,7 +134,7 @@ func FuzzParse(f *testing.F) {
 			if first != second {
 				t.Errorf("%q: first %s, then %s", s, first, second)
 			}
-			if strings.Contains(first, "4111") {
+			if strings.Contains(first, clear) && !strings.Contains(s, clear) {
 				t.Errorf("a secret in %s", first)
 			}
 		}

@@ -58,7 +58,7 @@ func (e *Expression) end(r *run) {
 func (r *run) take(s *slot) vars.Value {
 	v, name := vars.Value{}, s.Name
 	if s.Setting {
-		v, name = r.scope.Setting(s.Name), s.String()
+		v, name = r.scope.Setting(s.Name), s.shown
 	} else {
 		v = r.scope.Data(s.Name)
 	}
@@ -81,8 +81,8 @@ func (r *run) load(s *slot) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if known.value, err = opened(v, s.String()); err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", s, err)
+	if known.value, err = opened(v, s.shown); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", s.shown, err)
 	}
 	known.done = true
 	return known.value, nil
@@ -97,21 +97,26 @@ func (r *run) spend(steps int) error {
 	return nil
 }
 
-// read counts the work on texts.
+// read counts the work on texts and long numbers.
 func (r *run) read(values ...any) error {
 	bytes := 0
 	for _, x := range values {
-		if s, ok := x.(string); ok {
-			bytes += len(s)
+		switch x := x.(type) {
+		case string:
+			bytes += len(x)
+		case whole:
+			bytes += x.i.BitLen() / 2
+		case exact:
+			bytes += (x.r.Num().BitLen() + x.r.Denom().BitLen()) / 2
 		}
 	}
 	return r.spend(bytes / 16)
 }
 
-// make counts the making of a text from n parts.
+// make counts the work on n parts of a size in bytes.
 func (r *run) make(n, size int) error {
-	if n > MaxCost || size > 0 && n > MaxCost*16/size {
+	if size > 0 && n > MaxCost*16/size {
 		return errCost
 	}
-	return r.spend(n*size/16 + n)
+	return r.spend(n*size/16 + n/16)
 }

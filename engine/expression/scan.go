@@ -23,6 +23,7 @@ type scanned struct {
 type slot struct {
 	vars.Placeholder
 	index int
+	shown string // as a placeholder
 }
 
 // mark is a place where something was replaced. Names are told apart by their place alone: whatever a designer calls
@@ -169,7 +170,7 @@ func (sc *scanner) slot(p vars.Placeholder) *slot {
 			return s
 		}
 	}
-	s := &slot{Placeholder: p, index: len(sc.slots)}
+	s := &slot{Placeholder: p, index: len(sc.slots), shown: p.String()}
 	sc.slots = append(sc.slots, s)
 	return s
 }

@@ -1,7 +1,9 @@
 package expression
 
 import (
+	"errors"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -35,7 +37,7 @@ func (c *compiler) matches(n *ast.BinaryNode) (ast.Node, kind) {
 	if !ok {
 		return c.wrong(c.start(n.Right), "the pattern of matches must be a text in quotes")
 	}
-	pattern, err := regexp.Compile(literal.Value)
+	pattern, size, err := patternOf(literal.Value)
 	if err != nil {
 		return c.wrong(c.place(n.Right), "the pattern of matches cannot be read: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
@@ -48,11 +50,29 @@ func (c *compiler) matches(n *ast.BinaryNode) (ast.Node, kind) {
 		case nil:
 			return false, nil
 		case string:
-			if err := run.read(args...); err != nil {
+			if err := run.make(len(s), size/2); err != nil { // 32 steps of its machine cost as much as one of ours
 				return nil, err
 			}
 			return pattern.MatchString(s), nil
 		}
 		return nil, fails.values([]any{args[0], ""})
 	}, left), booleanKind
+}
+
+// patternOf compiles a pattern and says how large its machine is.
+func patternOf(s string) (*regexp.Regexp, int, error) {
+	tree, err := syntax.Parse(s, syntax.Perl)
+	if err != nil {
+		return nil, 0, err
+	}
+	machine, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		return nil, 0, err
+	}
+	size := len(machine.Inst)
+	if size > maxPattern {
+		return nil, 0, errors.New("it is too large")
+	}
+	pattern, err := regexp.Compile(s)
+	return pattern, size, err
 }

@@ -159,7 +159,7 @@ func digits(keys string) Event {
 }
 
 // bridged is how long the other side of a bridge talks.
-const bridged = 20 * time.Second
+const bridged = 2 * time.Second
 
 func (s *Script) transfer(ctx context.Context, t *TransferTo) (Event, error) {
 	if len(s.steps) > 0 && s.steps[0].ofTransfer() {

@@ -48,7 +48,7 @@ func TestScriptedCaller(t *testing.T) {
 		"busy":              {"busy", []leg.Command{bridge}, "busy "},
 		"no answer":         {"noanswer", []leg.Command{bridge}, "noAnswer "},
 		"fail":              {"fail", []leg.Command{bridge}, "failed "},
-		"hangup in bridge":  {"hangup@3s", []leg.Command{bridge}, "hungup "},
+		"hangup in bridge":  {"hangup@1s", []leg.Command{bridge}, "hungup "},
 		"hangup at bridge":  {"hangup", []leg.Command{bridge}, "hungup "},
 		"blind":             {"", []leg.Command{blind}, "transferred "},
 		"hold does not end": {"", []leg.Command{{Kind: leg.Hold, Prompts: play.Prompts}}, "done "},

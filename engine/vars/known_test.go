@@ -96,7 +96,7 @@ func TestKnown(t *testing.T) {
 
 func TestKnownTogether(t *testing.T) {
 	vault := vars.NewMemoryVault()
-	for ref, clear := range map[string]string{"a": "abcdefgh", "b": "abcdefghSECRET99", "c": "fghSECRET99tail1", "cvv": "123", "rep": "zzzzzzzz"} {
+	for ref, clear := range map[string]string{"a": "abcdefgh", "b": "abcdefghSECRET99", "c": "fghSECRET99tail1", "inner": "bcdefghS", "cvv": "123", "rep": "zzzzzzzz"} {
 		_ = vault.Put(ref, clear)
 	}
 	known := vars.KnownIn(vault)

@@ -23,6 +23,7 @@ func routes(via []string) (text, json route) {
 }
 
 func newRoute(via []string) route {
+	via = slices.Clip(via) // whoever appends to the Via of a hole gets a copy
 	r := route{via: via, bare: slices.Index(via, "jsonBare")}
 	for _, name := range via {
 		f, _ := LookUp(name)

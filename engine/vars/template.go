@@ -43,6 +43,9 @@ func Parse(text source.Text, in Context, raw bool, list *source.List) Template {
 	t := Template{raw: text.String(), origin: text.Pos(), in: in}
 	s := t.raw
 	unfilled(text, list)
+	if n := min(strings.Count(s, "$(")+strings.Count(s, "#("), strings.Count(s, ")")); n > 0 {
+		t.parts = make([]part, 0, 2*n+1) // a literal before each and one behind
+	}
 	lit := 0
 	for i := 0; i < len(s); {
 		if (s[i] != '$' && s[i] != '#') || i+1 >= len(s) || s[i+1] != '(' {

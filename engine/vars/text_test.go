@@ -124,6 +124,18 @@ func TestHeaderEdges(t *testing.T) {
 	}
 }
 
+// TestViaIsNotShared: appending to a hole's functions leaves the template alone.
+func TestViaIsNotShared(t *testing.T) {
+	tpl := parse(t, `$(A:Trim:ToLowerCase:Base64)`, vars.InHeader)
+	for range 2 {
+		r, err := tpl.Render(secrets{"A": "s"})
+		if err != nil || cap(r.Text[0].Via) != len(r.Text[0].Via) || len(r.Text[0].Via) != 4 {
+			t.Fatalf("%v, %v", r.Text, err)
+		}
+		r.Text[0].Via = append(r.Text[0].Via, "query")
+	}
+}
+
 // TestErrorsKeepSecrets: whatever a place refuses, no error repeats it.
 func TestErrorsKeepSecrets(t *testing.T) {
 	const secret = "S3cr3tS3cr3t"

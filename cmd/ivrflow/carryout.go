@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/journal"
+	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/interactions"
+)
+
+// carryOut runs the call, or goes on with it.
+func (l *live) carryOut(ctx context.Context) int {
+	client := &interactions.Client{Library: l.loaded.library, Allow: l.allow}
+	defer client.CloseIdle()
+	drive := engine.Drive{Program: l.loaded.program, Effects: client, Vault: l.vault, Settings: l.settings, Clock: l.clock, Observe: l.observe}
+	if l.record != nil {
+		drive.Journal = l.record.file
+	}
+	if l.resume {
+		l.before()
+		if l.attach {
+			drive.Leg = l.leg()
+		}
+		out, err := drive.Resume(ctx, l.report.Call)
+		return l.over(ctx, out, err)
+	}
+	l.heading(l.call.ID)
+	drive.Leg = l.leg()
+	out, err := drive.Run(ctx, l.call)
+	return l.over(ctx, out, err)
+}
+
+// pace is how long a character of a prompt takes to say in virtual time; in
+// real time nobody listens, so nobody waits.
+const pace = 60 * time.Millisecond
+
+func (l *live) leg() leg.Leg {
+	if l.virtual {
+		return leg.NewScript(l.clock, pace, l.steps)
+	}
+	return leg.NewScript(l.clock, 0, l.steps)
+}
+
+// before reads what was recorded of the call that is resumed.
+func (l *live) before() {
+	for _, rec := range l.record.before {
+		if m, err := l.moments.read(rec); err == nil { // Resume reports what is wrong with it
+			l.report.add(m)
+		}
+	}
+	l.heading(l.report.Call)
+}
+
+func (l *live) observe(rec journal.Record) {
+	m, err := l.moments.read(rec)
+	if err != nil {
+		l.c.failed("%s", err)
+		return
+	}
+	l.report.add(m)
+	if l.trace != nil {
+		l.trace.show(m)
+	}
+}

@@ -11,6 +11,9 @@ import (
 type Deps struct {
 	// Interactions finds the documents that DataConnector and Poll name.
 	Interactions *interactions.Library
+	// Flow finds the document of a flow that a SubFlow names; nil: the shipped
+	// ones only.
+	Flow func(name string) (file string, data []byte, err error)
 }
 
 // Standard is the catalogue of ivrflow's own applets. It is a fresh map: add
@@ -22,7 +25,14 @@ func Standard(d Deps) engine.Catalog {
 		"DataConnector": dataConnector(d),
 		"DataRouter":    dataRouter(),
 		"Hangup":        hangup(),
+		"Loop":          loop(),
+		"Menu":          menu(),
+		"Pause":         pause(),
 		"Poll":          poll(d),
+		"Return":        returns(),
+		"SendDigits":    sendDigits(),
+		"Set":           set(),
+		"SubFlow":       subFlow(d),
 		"Transfer":      transfer(),
 	}
 }

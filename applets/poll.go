@@ -1,6 +1,7 @@
 package applets
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -22,7 +23,8 @@ import (
 type Poll struct {
 	exchange       *exchange
 	until, failure *expression.Expression
-	every, timeout time.Duration
+	every          time.Duration
+	timeout        vars.Template
 	maxFailures    int
 	hold           prompts
 }
@@ -32,12 +34,12 @@ func poll(d Deps) engine.Kind {
 		Shape: interactionShape(source.Shape{Doc: "Carries out an interaction every so often until a condition holds.",
 			Attrs: []source.AttrShape{
 				{Name: "every", Type: source.TypeDuration, Default: "3s", Doc: "The pause between an answer and the next request."},
-				{Name: "timeout", Type: source.TypeDuration, Required: true, Doc: "How long to go on in all."},
+				{Name: "timeout", Type: source.TypeDuration, Required: true, Template: true, Doc: "How long to go on in all; takes placeholders, as in $(SecondsLeft)s."},
 				{Name: "until", Type: source.TypeExpression, Required: true, Doc: "The condition that ends it by next."},
 				{Name: "failure", Type: source.TypeExpression, Doc: "The condition that ends it by onFailed."},
 				{Name: "maxFailures", Type: source.TypeInteger, Default: "3", Doc: "How many requests in a row may go without an answer."},
 			},
-			Children: []source.ChildShape{{Max: 1, Shape: &source.Shape{Name: "Hold", Doc: "What the caller hears meanwhile.", Children: promptShapes()}}}}),
+			Children: []source.ChildShape{holdShape()}}),
 		Exits: []engine.ExitSpec{
 			{Name: "next", Doc: "The condition holds."},
 			{Name: "onFailed", Failure: true, Else: "onTimeout", Doc: "The failure condition holds."},
@@ -47,7 +49,7 @@ func poll(d Deps) engine.Kind {
 		New: func(b *engine.Build) engine.Applet {
 			e := b.Element()
 			p := &Poll{exchange: compileExchange(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
-				every: b.Duration("every", 3*time.Second), timeout: b.Duration("timeout", 5*time.Minute), maxFailures: b.Integer("maxFailures", 3, 0, 100),
+				every: b.Duration("every", 3*time.Second), timeout: b.Text("timeout"), maxFailures: b.Integer("maxFailures", 3, 0, 100),
 				until: b.Expression(e, "until", vars.Boolean), failure: b.Expression(e, "failure", vars.Boolean)}
 			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
 				b.List().Add(a.Value.Pos(), "every is %s; a server is asked every 100ms at the most", p.every)
@@ -62,7 +64,16 @@ func poll(d Deps) engine.Kind {
 
 // Enter implements [engine.Applet].
 func (p *Poll) Enter(v *engine.Visit) engine.Action {
-	v.SetCount("deadline", v.Now().Add(p.timeout).UnixNano())
+	r, err := p.timeout.Render(v)
+	if err != nil {
+		return engine.Fault(err.Error())
+	}
+	text, _ := r.Text.Clear()
+	d, err := source.ParseDuration(text)
+	if err != nil {
+		return engine.Fault(fmt.Sprintf("timeout=%q gives no time: %s", p.timeout.String(), err))
+	}
+	v.SetCount("deadline", v.Now().Add(d).UnixNano())
 	return p.ask(v)
 }
 
@@ -110,7 +121,7 @@ func (p *Poll) Resume(v *engine.Visit, ev engine.Event) engine.Action {
 func (p *Poll) pause(v *engine.Visit, issues []engine.Issue) engine.Action {
 	left := time.Duration(v.Count("deadline") - v.Now().UnixNano())
 	if left <= 0 {
-		return engine.Leave("onTimeout", whyIssues("after "+p.timeout.String()+" still not "+p.until.String(), issues))
+		return engine.Leave("onTimeout", whyIssues("the time ("+p.timeout.String()+") is over and still not "+p.until.String(), issues))
 	}
 	hold, err := p.hold.render(v)
 	if err != nil {

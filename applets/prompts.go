@@ -63,3 +63,8 @@ func (ps prompts) render(v *engine.Visit) ([]leg.Prompt, error) {
 	}
 	return out, nil
 }
+
+// holdShape is the grammar of what a caller hears while something else goes on.
+func holdShape() source.ChildShape {
+	return source.ChildShape{Max: 1, Shape: &source.Shape{Name: "Hold", Doc: "What the caller hears meanwhile.", Children: promptShapes()}}
+}

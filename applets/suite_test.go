@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,6 +35,7 @@ var update = flag.Bool("update", false, "write what the cases give as what they 
 // catalogue. A case is a folder of files:
 //
 //	NAME/flow.xml   the applets under test; <CallFlow name="t" start="A" onError="Fault"> and the end are added
+//	NAME/flow-X.xml a flow that a SubFlow names X
 //	NAME/keys       the caller (leg.ParseSteps)
 //	NAME/answers    one answer of the server a line: STATUS BODY, or drop, stall, refuse
 //	NAME/want       the transcript of the call, or the mistakes of the flow
@@ -98,7 +100,14 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 	if flow == nil {
 		return list.Err().Error() + "\n"
 	}
-	program, err := engine.Compile(flow, applets.Standard(applets.Deps{Interactions: lib}), &list)
+	find := func(sub string) (string, []byte, error) {
+		text := part(a, name+"/flow-"+sub+".xml")
+		if text == "" {
+			return "", nil, fs.ErrNotExist
+		}
+		return sub + ".xml", []byte(text), nil
+	}
+	program, err := engine.Compile(flow, applets.Standard(applets.Deps{Interactions: lib, Flow: find}), &list)
 	if err != nil {
 		return err.Error() + "\n"
 	}
@@ -165,6 +174,9 @@ func tellCommand(c engine.Command) string {
 		return fmt.Sprintf("wait %s%s", c.Wait.For, tellPrompts(c.Wait.Hold))
 	}
 	s := c.Leg.Kind + tellPrompts(c.Leg.Prompts)
+	if len(c.Leg.Digits) > 0 {
+		s += fmt.Sprintf(" %q", c.Leg.Digits.Masked())
+	}
 	if o := c.Leg.Collect; o != nil {
 		s += fmt.Sprintf(" %d-%d keys, ends with %q, secret %v", o.Min, o.Max, o.Terminator, o.Secret)
 	}

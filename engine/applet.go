@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
 // Applet is a compiled applet of a program. It is immutable: its state in a
@@ -24,6 +25,14 @@ type Action struct {
 	why   *Why
 	fault string
 	end   bool
+	enter *entry
+	give  *string
+}
+
+// entry is a sub-flow to run.
+type entry struct {
+	flow string
+	data map[string]vars.Value
 }
 
 // Do asks the leg for something.
@@ -43,6 +52,24 @@ func Fault(msg string) Action { return Action{fault: msg} }
 
 // Finish ends the call: the flow is complete.
 func Finish() Action { return Action{end: true} }
+
+// Run runs a sub-flow that [Build.Include] has made part of the program, with
+// data sources of its own. When it is over the applet is asked to go on by its
+// Returned method.
+func Run(flow string, data map[string]vars.Value) Action {
+	return Action{enter: &entry{flow, data}}
+}
+
+// Return ends a sub-flow with a result; "" is the ordinary one. In the flow
+// that the call began with it ends the call.
+func Return(result string) Action { return Action{give: &result} }
+
+// Returner is an applet that runs sub-flows. Sub has the data sources of the
+// sub-flow that is over.
+type Returner interface {
+	Applet
+	Returned(v *Visit, result string, sub vars.Scope) Action
+}
 
 // Kind is a row of the catalogue: what an element of a flow means.
 type Kind struct {

@@ -14,7 +14,9 @@ import (
 // becomes part of. Mistakes that it meets are collected; reading never fails.
 type Build struct {
 	c      *compiler
+	scope  *scope
 	applet *flows.Applet
+	exits  []ExitSpec
 }
 
 // Element is the applet's element; its form has been checked against the shape.
@@ -60,7 +62,7 @@ func (b *Build) Expression(e *source.Element, attr string, want vars.Type) *expr
 		return nil
 	}
 	b.Reads(x.Placeholders())
-	b.Later(func() { x.Compile(b.c, b.c.list) })
+	b.Later(func() { x.Compile(b.scope, b.c.list) })
 	return x
 }
 
@@ -107,20 +109,20 @@ func (b *Build) Reads(ps []vars.Placeholder) {
 		if p.Setting {
 			b.c.keys[p.Name] = true
 		} else {
-			b.c.reads = append(b.c.reads, p)
+			b.scope.reads = append(b.scope.reads, p)
 		}
 	}
 }
 
 // Declare says that the applet fills a data source. secret is "true", "false"
 // or "" (its name and use decide).
-func (b *Build) Declare(name string, t vars.Type, secret string) { b.c.declare(name, t, secret) }
+func (b *Build) Declare(name string, t vars.Type, secret string) { b.scope.declare(name, t, secret) }
 
 // UsedAsSecret says that the program puts a data source where only secrets
 // stand.
 func (b *Build) UsedAsSecret(name string) {
-	if b.c.secret[name] == "" {
-		b.c.secret[name] = "use"
+	if b.scope.secret[name] == "" {
+		b.scope.secret[name] = "use"
 	}
 }
 
@@ -128,11 +130,39 @@ func (b *Build) UsedAsSecret(name string) {
 func (b *Build) Later(f func()) { b.c.later = append(b.c.later, f) }
 
 // IsSecret reports whether a data source is secret; ask it in Later.
-func (b *Build) IsSecret(name string) bool { return b.c.IsSecret(name) }
+func (b *Build) IsSecret(name string) bool { return b.scope.IsSecret(name) }
 
 // TypeOf is the declared type of a data source, Null when it is not known; ask
 // it in Later.
-func (b *Build) TypeOf(name string) vars.Type { return b.c.TypeOf(name) }
+func (b *Build) TypeOf(name string) vars.Type { return b.scope.TypeOf(name) }
+
+// Exit gives this applet a way out that its kind does not have in general.
+func (b *Build) Exit(e ExitSpec) { b.exits = append(b.exits, e) }
+
+// Copies says that the applet copies a data source into another.
+func (b *Build) Copies(from, to string) {
+	b.c.copies = append(b.c.copies, copied{b.scope, b.scope, from, to})
+}
+
+// Include makes another flow part of the program, for [Run]. With names the
+// inputs (keys) that get a data source of this flow as it is, take the data
+// sources of this flow (keys) that get one of the other.
+func (b *Build) Include(flow *flows.CallFlow, with, take map[string]string) {
+	sub := b.c.include(flow)
+	for to, from := range with {
+		b.c.copies = append(b.c.copies, copied{b.scope, sub, from, to})
+	}
+	for to, from := range take {
+		b.c.copies = append(b.c.copies, copied{sub, b.scope, from, to})
+		if _, ok := sub.types[from]; !ok {
+			b.c.list.Warn(b.Element().Pos, "never-set", "nothing in the flow %q fills the data source %q", flow.Name, from)
+		}
+	}
+}
+
+// Around lists the flows that the applet stands in, outermost first: its own
+// flow, and those whose SubFlow led to it.
+func (b *Build) Around() []string { return b.c.around }
 
 // Depend makes a file part of the program's fingerprint.
 func (b *Build) Depend(name string, data []byte) { b.c.depend(name, data) }

@@ -20,6 +20,7 @@ func (r *replay) compare(now, was *Command) {
 	default:
 		r.compareJSON(now, DiffLeg, "prompts", was.Leg.Prompts, now.Leg.Prompts)
 		r.compareJSON(now, DiffLeg, "collect", was.Leg.Collect, now.Leg.Collect)
+		r.compareJSON(now, DiffLeg, "digits", was.Leg.Digits, now.Leg.Digits)
 		r.compareJSON(now, DiffLeg, "transfer", was.Leg.Transfer, now.Leg.Transfer)
 	}
 }

@@ -5,9 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/ivrflow/ivrflow/engine/expression"
 	"github.com/ivrflow/ivrflow/engine/source"
-	"github.com/ivrflow/ivrflow/engine/vars"
 	"github.com/ivrflow/ivrflow/flows"
 )
 
@@ -16,68 +14,29 @@ import (
 type compiler struct {
 	catalog Catalog
 	list    *source.List
-	flow    *flows.CallFlow
-	types   map[string]vars.Type // declared data sources; Null when declarations differ
-	secret  map[string]string    // by name: "true", "false" (said so), "name", "use"
-	reads   []vars.Placeholder
 	keys    map[string]bool
 	later   []func()
 	files   map[string][]byte
-}
-
-var _ expression.Env = (*compiler)(nil)
-
-// TypeOf implements [expression.Env].
-func (c *compiler) TypeOf(name string) vars.Type { return c.types[name] }
-
-// IsSecret implements [expression.Env].
-func (c *compiler) IsSecret(name string) bool {
-	said := c.secret[name]
-	return said != "" && said != "false"
-}
-
-// Names lists the data sources that the program declares, sorted.
-func (c *compiler) Names() []string {
-	names := make([]string, 0, len(c.types))
-	for n := range c.types {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	return names
+	graphs  map[string]*graph
+	scopes  map[string]*scope
+	copies  []copied
+	around  []string // the flows that are being included
 }
 
 func (c *compiler) depend(name string, data []byte) { c.files[name] = data }
 
-func (c *compiler) declare(name string, t vars.Type, secret string) {
-	if was, ok := c.types[name]; ok && was != t {
-		t = vars.Null
-	}
-	c.types[name] = t
-	switch {
-	case secret == "true" || secret == "false" && c.secret[name] == "":
-		c.secret[name] = secret
-	case secret == "" && vars.SecretName(name) && c.secret[name] == "":
-		c.secret[name] = "name"
-	}
-}
-
-func (c *compiler) program() *Program {
-	c.keys = map[string]bool{}
-	p := &Program{Flow: c.flow.Name, graphs: map[string]*graph{}, inputs: c.flow.Inputs, settings: c.flow.Settings, secret: map[string]bool{}}
-	for _, name := range BuiltIn() {
-		c.declare(name, vars.String, "false")
-	}
-	c.types["InteractionStartTime"] = vars.DateTime
-	for _, in := range c.flow.Inputs {
-		c.declare(in.Name, in.Type, in.Secret)
-	}
-	p.graphs[c.flow.Name] = c.graph()
+func (c *compiler) program(flow *flows.CallFlow) *Program {
+	p := &Program{Flow: flow.Name, graphs: c.graphs, inputs: flow.Inputs, settings: flow.Settings, secret: map[string]bool{}}
+	main := c.include(flow)
+	c.settle()
 	for _, f := range c.later {
 		f()
 	}
-	c.undeclared()
-	for name := range c.secret {
-		p.secret[name] = c.IsSecret(name)
+	for _, s := range c.scopes {
+		s.undeclared(c.list)
+	}
+	for name := range main.secret {
+		p.secret[name] = main.IsSecret(name)
 	}
 	for k := range c.keys {
 		p.used = append(p.used, k)
@@ -87,30 +46,42 @@ func (c *compiler) program() *Program {
 	return p
 }
 
-func (c *compiler) graph() *graph {
-	f := c.flow
-	g := &graph{start: f.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}}
-	for name, e := range f.Defaults {
+// include makes a flow part of the program, once.
+func (c *compiler) include(flow *flows.CallFlow) *scope {
+	if s, ok := c.scopes[flow.Name]; ok {
+		return s
+	}
+	c.around = append(c.around, flow.Name)
+	defer func() { c.around = c.around[:len(c.around)-1] }()
+	s := newScope(flow)
+	c.scopes[flow.Name] = s
+	c.depend("flow "+flow.Name, flow.Data)
+	g := &graph{start: flow.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}}
+	c.graphs[flow.Name] = g
+	for name, e := range flow.Defaults {
 		g.defaults[name] = e.Target
 	}
-	for _, a := range f.Applets {
+	for _, a := range flow.Applets {
 		kind, ok := c.catalog[a.Kind]
 		if !ok {
 			c.list.Add(a.Element.Pos, "there is no applet <%s>%s", a.Kind, source.Suggest(a.Kind, c.kinds()))
 			continue
 		}
-		shape := withExits(kind, a)
-		shape.Check(a.Element, c.list)
 		if kind.Version != "" {
 			c.depend("applet "+a.Kind, []byte(kind.Version))
 		}
-		b := &Build{c: c, applet: a}
-		n := &node{applet: kind.New(b), kind: a.Kind, pos: a.Element.Pos, exits: c.exits(kind, a)}
+		b := &Build{c: c, scope: s, applet: a}
+		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}}
+		n.applet = kind.New(b)
+		exits := append(slices.Clone(kind.Exits), b.exits...)
+		shape := withExits(kind, exits, a)
+		shape.Check(a.Element, c.list)
+		c.exits(n, exits, s, a)
 		if g.nodes[a.Name] == nil {
 			g.nodes[a.Name] = n
 		}
 	}
-	return g
+	return s
 }
 
 func (c *compiler) kinds() []string {
@@ -123,12 +94,12 @@ func (c *compiler) kinds() []string {
 }
 
 // withExits is the kind's grammar with the attributes that every applet has.
-func withExits(kind Kind, a *flows.Applet) *source.Shape {
+func withExits(kind Kind, exits []ExitSpec, a *flows.Applet) *source.Shape {
 	s := kind.Shape
 	s.Name = a.Kind
 	s.Attrs = slices.Clone(s.Attrs)
-	s.Attrs = append(s.Attrs, source.AttrShape{Name: "name", Type: source.TypeName, Required: false}, source.AttrShape{Name: "doc"})
-	for _, e := range kind.Exits {
+	s.Attrs = append(s.Attrs, source.AttrShape{Name: "name", Type: source.TypeName}, source.AttrShape{Name: "doc"})
+	for _, e := range exits {
 		if !slices.ContainsFunc(s.Attrs, func(a source.AttrShape) bool { return a.Name == e.Name }) {
 			s.Attrs = append(s.Attrs, source.AttrShape{Name: e.Name, Type: source.TypeExit, Doc: e.Doc})
 		}
@@ -138,52 +109,38 @@ func withExits(kind Kind, a *flows.Applet) *source.Shape {
 
 // exits settles where each exit leads. A failure exit that is not wired takes
 // the flow's default of the same name; then it goes where its Else does; then
-// to onError; then the call ends.
-func (c *compiler) exits(kind Kind, a *flows.Applet) map[string]string {
-	m := map[string]string{}
-	for _, e := range kind.Exits {
-		m[e.Name] = c.target(e, a)
+// to onError; then it is dead: it ends the flow.
+func (c *compiler) exits(n *node, specs []ExitSpec, s *scope, a *flows.Applet) {
+	for _, e := range specs {
+		to, ok := target(e, s.flow, a)
+		n.exits[e.Name] = to
+		if !ok && e.Failure {
+			n.dead[e.Name] = true
+			c.list.Warn(a.Element.Pos, "unwired", "%s of %q leads nowhere: the call would end; wire it here or give the flow %s or onError", e.Name, a.Name, e.Name)
+		}
 	}
 	for _, e := range a.Exits {
 		if strings.Contains(e.Name, " ") { // of a child
-			m[e.Name] = e.Target
+			n.exits[e.Name] = e.Target
 		}
 	}
-	return m
 }
 
-func (c *compiler) target(e ExitSpec, a *flows.Applet) string {
+func target(e ExitSpec, flow *flows.CallFlow, a *flows.Applet) (string, bool) {
 	if w, ok := a.Exit(e.Name); ok {
-		return w.Target
+		return w.Target, true
 	}
 	if !e.Failure {
-		return ""
+		return "", false
 	}
-	try := []string{e.Name}
-	if e.Else != "" {
-		try = append(try, e.Else)
-	}
-	for _, name := range try {
+	for _, name := range []string{e.Name, e.Else} {
 		if w, ok := a.Exit(name); ok {
-			return w.Target
+			return w.Target, true
 		}
-		if w, ok := c.flow.Defaults[name]; ok {
-			return w.Target
-		}
-	}
-	to, ok := c.flow.Defaults["onError"]
-	if !ok {
-		c.list.Warn(a.Element.Pos, "unwired", "%s of %q leads nowhere: the call would end; wire it here or give the flow %s or onError", e.Name, a.Name, e.Name)
-	}
-	return to.Target
-}
-
-// undeclared warns of data sources that are read and never filled.
-func (c *compiler) undeclared() {
-	names := c.Names()
-	for _, r := range c.reads {
-		if _, ok := c.types[r.Name]; !ok {
-			c.list.Warn(r.Pos, "never-set", "nothing fills the data source %q: it is always null%s", r.Name, source.Suggest(r.Name, names))
+		if w, ok := flow.Defaults[name]; ok {
+			return w.Target, true
 		}
 	}
+	w, ok := flow.Defaults["onError"]
+	return w.Target, ok
 }

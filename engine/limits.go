@@ -12,6 +12,8 @@ const (
 	MaxCommands = 10_000
 	// MaxFaults is how many faults of applets a call survives by onError.
 	MaxFaults = 10
+	// MaxDepth is how many flows may run inside one another.
+	MaxDepth = 16
 	// AfterHangup is how long a flow may go on after the caller hung up: read
 	// the result, release the session.
 	AfterHangup = 60 * time.Second

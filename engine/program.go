@@ -7,7 +7,6 @@ import (
 	"sort"
 
 	"github.com/ivrflow/ivrflow/engine/source"
-	"github.com/ivrflow/ivrflow/engine/vars"
 	"github.com/ivrflow/ivrflow/flows"
 )
 
@@ -39,7 +38,8 @@ type node struct {
 	applet Applet
 	kind   string
 	pos    source.Pos
-	exits  map[string]string // every exit the applet has; "" ends the call
+	exits  map[string]string // every exit the applet has; "" ends the flow
+	dead   map[string]bool   // failure exits that nobody wired
 }
 
 // Inputs are the values that a call of the program takes.
@@ -70,9 +70,8 @@ func (p *Program) Exits() map[string]map[string]string {
 // of the flow and of the documents it uses. Warnings are in findings, even
 // when there is no error.
 func Compile(flow *flows.CallFlow, catalog Catalog, list *source.List) (*Program, error) {
-	c := &compiler{catalog: catalog, list: list, flow: flow, types: map[string]vars.Type{}, secret: map[string]string{}, files: map[string][]byte{}}
-	c.depend("flow "+flow.Name, flow.Data)
-	p := c.program()
+	c := &compiler{catalog: catalog, list: list, files: map[string][]byte{}, keys: map[string]bool{}, graphs: map[string]*graph{}, scopes: map[string]*scope{}}
+	p := c.program(flow)
 	if err := list.Err(); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,11 @@ func (r *runner) clear(c leg.Command) (leg.Command, error) {
 		return c, err
 	}
 	c.Prompts = prompts
+	digits, err := c.Digits.Fill(r.vault)
+	if err != nil {
+		return c, err
+	}
+	c.Digits = vars.Literal(digits)
 	if c.Transfer == nil {
 		return c, nil
 	}
@@ -54,5 +59,5 @@ func (r *runner) seal(c Command, ev leg.Event) (leg.Event, error) {
 	if err := r.own.Put(ref, ev.Digits); err != nil {
 		return ev, err
 	}
-	return leg.Event{Status: ev.Status, Ref: ref, Fits: len(ev.Digits) >= o.Min && len(ev.Digits) <= o.Max}, nil
+	return leg.Event{Status: ev.Status, Ref: ref, Fits: Fits(*o, ev.Digits, r.clock.Now())}, nil
 }

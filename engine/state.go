@@ -26,10 +26,12 @@ type State struct {
 // Frame is a flow that runs: where it is, and its data sources.
 type Frame struct {
 	Flow    string                `json:"flow"`
+	Path    string                `json:"path,omitempty"` // the SubFlows that lead here, "Pay/"; "" is the flow that the call began with
 	Applet  string                `json:"applet"`
 	Visit   int                   `json:"visit"`
 	Ordinal int                   `json:"ordinal"`          // commands of this visit so far
 	Counts  map[string]int64      `json:"counts,omitempty"` // the applet's own state in this visit
+	Kept    map[string]int64      `json:"kept,omitempty"`   // one number an applet keeps over its visits
 	Visits  map[string]int        `json:"visits"`
 	Data    map[string]vars.Value `json:"data"`
 }
@@ -50,8 +52,11 @@ type End struct {
 
 func (s *State) frame() *Frame { return s.Frames[len(s.Frames)-1] }
 
+// at is the present applet as journals name it: with the sub-flows before it.
+func (f *Frame) at() string { return f.Path + f.Applet }
+
 // legGone reports whether there is nobody to talk to any more.
 func (s *State) legGone() bool { return s.HungUp != nil || s.Left }
 
-// left is the time a call has left after a hang-up.
+// timeLeft is the time a call has left after a hang-up.
 func (s *State) timeLeft() time.Duration { return AfterHangup - s.At.Sub(*s.HungUp) }

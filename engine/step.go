@@ -26,19 +26,24 @@ func (p *Program) Start(started Started, at time.Time) (*State, Turn, error) {
 	if started.Program != p.Fingerprint {
 		return nil, Turn{}, ErrProgram
 	}
-	f := &Frame{Flow: p.Flow, Visits: map[string]int{}, Data: map[string]vars.Value{}}
+	f := newFrame(p.Flow, "", started.Inputs)
 	s := &State{Program: p.Fingerprint, Call: started.Call, At: at.UTC().Round(0), Settings: started.Settings, Frames: []*Frame{f}}
-	for name, v := range started.Inputs {
-		if !v.IsNull() {
-			f.Data[name] = v
-		}
-	}
 	for name, v := range builtIn(started.Call, s.At) {
 		f.Data[name] = v
 	}
 	t := &turn{p: p, s: s}
 	t.enter(t.graph().start)
 	return s, t.Turn, nil
+}
+
+func newFrame(flow, path string, data map[string]vars.Value) *Frame {
+	f := &Frame{Flow: flow, Path: path, Visits: map[string]int{}, Data: map[string]vars.Value{}}
+	for name, v := range data {
+		if !v.IsNull() {
+			f.Data[name] = v
+		}
+	}
+	return f
 }
 
 // BuiltIn lists the data sources that every call has (Vonage's, and DNIS).
@@ -121,7 +126,7 @@ func (t *turn) hangUp() {
 func (t *turn) abandon() {
 	f := t.s.frame()
 	to := t.released()
-	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: ExitHangup, To: to})
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: ExitHangup, To: to})
 	t.enter(to)
 }
 
@@ -160,7 +165,13 @@ func (t *turn) act(act Action) {
 		}
 		switch {
 		case act.end:
-			t.end(Completed, "")
+			t.finish()
+			return
+		case act.give != nil:
+			t.over(*act.give)
+			return
+		case act.enter != nil:
+			t.begin(act.enter)
 			return
 		case act.fault != "":
 			t.fault(act.fault)
@@ -192,18 +203,23 @@ func (t *turn) leaveAfterHangup(act Action) {
 	}
 	f := t.s.frame()
 	to := t.released()
-	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
 	t.enter(to)
 }
 
 func (t *turn) leave(act Action) {
 	f := t.s.frame()
-	to, ok := t.graph().nodes[f.Applet].exits[act.exit]
+	node := t.graph().nodes[f.Applet]
+	to, ok := node.exits[act.exit]
 	if !ok {
 		t.fault(fmt.Sprintf("the applet left by %q, which is none of its exits", act.exit))
 		return
 	}
-	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	if node.dead[act.exit] && f.Path != "" { // a sub-flow that fails must not look like one that is done
+		t.fault(fmt.Sprintf("the applet left by %s, which leads nowhere", act.exit))
+		return
+	}
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
 	t.enter(to)
 }
 
@@ -214,19 +230,23 @@ func (t *turn) fault(msg string) {
 	node := t.graph().nodes[f.Applet]
 	msg = fmt.Sprintf("%s: %s", node.pos, msg)
 	to := t.graph().defaults["onError"]
-	t.Exits = append(t.Exits, Exit{Applet: f.Applet, Visit: f.Visit, Exit: ExitFault, To: to, Why: &Why{Text: msg}})
-	if to == "" || t.s.Faults > MaxFaults {
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: ExitFault, To: to, Why: &Why{Text: msg}})
+	if t.s.Faults > MaxFaults {
 		t.Exits[len(t.Exits)-1].To = ""
 		t.end(Faulted, msg)
+		return
+	}
+	if to == "" {
+		t.faultOutside(msg)
 		return
 	}
 	t.enter(to)
 }
 
-// enter goes to an applet; "" ends the call.
+// enter goes to an applet; "" is the end of the flow.
 func (t *turn) enter(name string) {
 	if name == "" {
-		t.end(Completed, "")
+		t.over("")
 		return
 	}
 	if t.tooLong() {
@@ -261,7 +281,7 @@ func (t *turn) command(act Action) {
 	f := t.s.frame()
 	t.s.Commands++
 	f.Ordinal++
-	c := Command{N: t.s.Commands, Applet: f.Applet, Visit: f.Visit, Ordinal: f.Ordinal, Leg: act.leg, Fetch: act.fetch, Wait: act.wait}
+	c := Command{N: t.s.Commands, Applet: f.at(), Visit: f.Visit, Ordinal: f.Ordinal, Leg: act.leg, Fetch: act.fetch, Wait: act.wait}
 	t.bound(&c)
 	t.s.Pending = &c
 	t.Commands = append(t.Commands, c)
@@ -290,6 +310,6 @@ func (t *turn) end(outcome, why string) {
 		outcome = HungUp
 	}
 	t.s.Pending = nil
-	t.s.End = &End{Outcome: outcome, Applet: t.s.frame().Applet, Why: why}
+	t.s.End = &End{Outcome: outcome, Applet: t.s.frame().at(), Why: why}
 	t.Turn.End = t.s.End
 }

@@ -51,10 +51,23 @@ func (v *Visit) SetCount(key string, n int64) {
 
 // Ref is the beginning of references that the next command of this visit may
 // give to secrets in its answer.
-func (v *Visit) Ref() string { return refOf(v.frame.Applet, v.frame.Visit, v.frame.Ordinal+1) }
+func (v *Visit) Ref() string { return refOf(v.frame.at(), v.frame.Visit, v.frame.Ordinal+1) }
 
 // AnswerRef is the same for the command that was answered last.
-func (v *Visit) AnswerRef() string { return refOf(v.frame.Applet, v.frame.Visit, v.frame.Ordinal) }
+func (v *Visit) AnswerRef() string { return refOf(v.frame.at(), v.frame.Visit, v.frame.Ordinal) }
 
 // HungUp reports whether the caller has hung up.
 func (v *Visit) HungUp() bool { return v.state.HungUp != nil }
+
+// Kept is the number that the applet keeps over its visits; 0 at first.
+func (v *Visit) Kept() int64 { return v.frame.Kept[v.frame.Applet] }
+
+// Keep keeps a number over the applet's visits.
+func (v *Visit) Keep(n int64) {
+	if v.frame.Kept == nil {
+		v.frame.Kept = map[string]int64{}
+	}
+	if v.frame.Kept[v.frame.Applet] = n; n == 0 {
+		delete(v.frame.Kept, v.frame.Applet)
+	}
+}

@@ -40,7 +40,7 @@ func (d *departure) trace() *httptrace.ClientTrace {
 // settle takes account of the connection so far: net/http may use a second
 // one when the first proves dead.
 func (d *departure) settle() {
-	if d.conn != nil && false {
+	if d.conn != nil && d.conn.written.Load() > d.before {
 		d.left = true
 	}
 }

@@ -116,11 +116,9 @@ func FuzzMask(f *testing.F) {
 		if r.body != "⟦R/⟧" && !json.Valid([]byte(r.body)) {
 			t.Errorf("not JSON: %s", r.body)
 		}
-		if all != nil {
-			for i, one := range all {
-				if got := r.found[i]; len(one.steps) > 0 && (got.exists != (one.text != nil) || one.text != nil && got.text != *one.text) {
-					t.Errorf("%s: %+v", canonical(one.steps), got)
-				}
+		for i, one := range all {
+			if got := r.found[i]; len(one.steps) > 0 && (got.exists != (one.text != nil) || one.text != nil && got.text != *one.text) {
+				t.Errorf("%s: %+v", canonical(one.steps), got)
 			}
 		}
 		again := b

@@ -56,7 +56,7 @@ func fillHeaders(f engine.Fetch, v vars.Vault) (http.Header, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := checkHeaderValue(name, value); err != nil {
+		if err := checkHeaderValue(h.Key.Masked(), value); err != nil {
 			return nil, err
 		}
 		if name = writtenName(name, f.Effect); name == "Accept-Encoding" && !strings.EqualFold(value, "identity") {

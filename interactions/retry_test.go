@@ -125,6 +125,7 @@ func TestOnceOnAStaleConnection(t *testing.T) {
 		{"PATCH", key, "<Body>{}</Body>"},
 		{"GET", "", ""},
 		{"GET", key, ""},
+		{"GET", "", "<Body>x</Body>"},
 		{"HEAD", key, ""},
 	} {
 		// The first request on a connection is answered; at the second the

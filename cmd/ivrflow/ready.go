@@ -29,6 +29,7 @@ func (l *live) ready(ctx context.Context) bool {
 		}
 	}
 	l.sandboxSettings()
+	l.samples()
 	inputs := !l.resume && l.c.missingInputs(program.Inputs(), l.given)
 	if l.c.missingSettings(program, l.settings) || inputs {
 		return false
@@ -59,6 +60,30 @@ func (l *live) sandboxSettings() {
 				l.settings[key] = own[key]
 			}
 		}
+	}
+}
+
+// samples gives the inputs that a call in a sandbox needs and nobody gave: the
+// provider's made-up cardholder. It says which.
+func (l *live) samples() {
+	if l.resume {
+		return
+	}
+	var used []string
+	for _, in := range l.loaded.program.Inputs() {
+		if _, ok := l.given[in.Name]; ok || !in.Required || in.Default != "" {
+			continue
+		}
+		for _, b := range l.servers {
+			if v, ok := b.provider.Samples()[in.Name]; ok {
+				l.given[in.Name] = v
+				used = append(used, in.Name)
+				break
+			}
+		}
+	}
+	if len(used) > 0 {
+		l.c.Err.printf("the sandbox's own: %s (give yours with --input Name=Value)\n", strings.Join(used, ", "))
 	}
 }
 

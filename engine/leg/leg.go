@@ -18,6 +18,7 @@ const (
 	Collect  = "collect"  // voice the prompts and read keys
 	Hold     = "hold"     // start voicing the prompts and return at once; they go on until the next command
 	Transfer = "transfer" // connect the caller to a number
+	Send     = "send"     // send keys
 	Hangup   = "hangup"   // give the caller up
 )
 
@@ -28,6 +29,7 @@ type Command struct {
 	BargeIn  bool            `json:"bargeIn,omitempty"` // a key ends the prompts
 	Collect  *CollectOptions `json:"collect,omitempty"`
 	Transfer *TransferTo     `json:"transfer,omitempty"`
+	Digits   vars.Text       `json:"digits,omitempty"` // to send; w is half a second
 }
 
 // Prompt is one thing to voice: a text to say, or a sound to play. In a
@@ -45,6 +47,7 @@ type CollectOptions struct {
 	Terminator string        `json:"terminator,omitempty"` // keys that end the collect, each one character; they are not part of the digits
 	FirstDigit vars.Duration `json:"firstDigit"`           // how long to wait for the first key, from the end of the prompts
 	InterDigit vars.Duration `json:"interDigit"`           // how long to wait for the next one
+	Check      string        `json:"check,omitempty"`      // luhn, expiry or a regular expression; the engine's business, not the leg's
 	Secret     bool          `json:"secret,omitempty"`     // recordings of the leg are paused, nothing is logged
 	Clear      bool          `json:"clear,omitempty"`      // said not to be secret: not sealed even when it looks like a card
 }

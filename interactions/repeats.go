@@ -1,0 +1,62 @@
+package interactions
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/source"
+)
+
+// repeats reads effect, timeout and retry. What the Shape reported is left
+// alone.
+func (it *Interaction) repeats(e *source.Element, list *source.List) {
+	it.effect = e.Value("effect")
+	if !slices.Contains(effects(), it.effect) {
+		switch it.method {
+		case "GET", "HEAD":
+			it.effect = engine.Safe
+		case "PUT", "DELETE":
+			it.effect = engine.Idempotent
+		default:
+			it.effect = engine.Once
+		}
+	}
+	it.timeout = DefaultTimeout
+	if a, ok := e.Attr("timeout"); ok {
+		if d, err := source.ParseDuration(a.Value.String()); err == nil {
+			it.timeout = d
+			if d <= 0 || d > MaxTimeout {
+				list.Add(a.Value.Pos(), "the timeout of a request is longer than 0s and at most %s", MaxTimeout)
+			}
+		}
+	}
+	a, ok := e.Attr("retry")
+	if !ok {
+		return
+	}
+	n, err := strconv.Atoi(a.Value.String())
+	switch {
+	case err != nil: // reported by the Shape
+	case n < 0 || n > MaxRetry:
+		list.Add(a.Value.Pos(), "retry is 0 to %d", MaxRetry)
+	case n > 0 && it.effect == engine.Once:
+		list.Add(a.Value.Pos(), `a request whose effect is "once" is never sent again: leave retry out, or say effect="idempotent" (a repeat changes nothing) or effect="keyed"`)
+	default:
+		it.retry = n
+	}
+}
+
+// keyed demands the key by which the server tells a repeat.
+func (it *Interaction) keyed(e *source.Element, list *source.List) {
+	if it.effect != engine.Keyed {
+		return
+	}
+	for _, p := range it.Placeholders() {
+		if !p.Setting && p.Name == "RequestKey" {
+			return
+		}
+	}
+	a, _ := e.Attr("effect")
+	list.Add(a.Value.Pos(), `effect="keyed" needs $(RequestKey) in the request: by it the server tells a repeat`)
+}

@@ -79,9 +79,21 @@ type Fetch struct {
 	Headers     []Header      `json:"headers,omitempty"`
 	Body        vars.Text     `json:"body,omitempty"`
 	Effect      string        `json:"effect"`
-	Timeout     vars.Duration `json:"timeout"`         // for all attempts together
-	Retry       int           `json:"retry,omitempty"` // attempts after the first
-	Seal        []string      `json:"seal,omitempty"`  // destinations whose values are secret
+	Timeout     vars.Duration `json:"timeout"`            // for all attempts together
+	Retry       int           `json:"retry,omitempty"`    // attempts after the first
+	Seal        []string      `json:"seal,omitempty"`     // destinations whose values are secret
+	Lets        []Let         `json:"lets,omitempty"`     // in the order in which they are computed
+	Seed        string        `json:"seed,omitempty"`     // of the command: what the nonces of Lets are a function of, with the attempt
+	Locators    []string      `json:"locators,omitempty"` // of fields whose locators have placeholders, in their order
+	Fresh       bool          `json:"fresh,omitempty"`    // not to be answered from a cache
+}
+
+// Let is a value that the shell computes for each attempt, when secrets are
+// clear and the time is known. Its holes have the reference "let:Name".
+type Let struct {
+	Name string                `json:"name"`
+	Expr string                `json:"expr"`
+	Uses map[string]vars.Value `json:"uses,omitempty"` // the data sources it reads, secrets as references
 }
 
 // Header is one header of a request.

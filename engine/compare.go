@@ -31,6 +31,7 @@ func (r *replay) compareFetch(c *Command, now, was *Fetch) {
 	}
 	r.compareText(c, "url", was.URL, now.URL)
 	r.compareText(c, "body", was.Body, now.Body)
+	r.compareJSON(c, DiffRequest, "computed values", was.Lets, now.Lets)
 	n := max(len(now.Headers), len(was.Headers))
 	for i := range n {
 		var w, h Header

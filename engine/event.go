@@ -36,6 +36,8 @@ type Fetched struct {
 	Issues   []Issue       `json:"issues,omitempty"`
 	Lost     string        `json:"lost,omitempty"` // the reference for which the vault had nothing
 	Attempts int           `json:"attempts,omitempty"`
+	Sent     []time.Time   `json:"sent,omitempty"`   // the time of each attempt, where a Let asked for it
+	Cached   bool          `json:"cached,omitempty"` // an answer to an equal request, not sent again
 }
 
 // HeaderValue is one header of an answer, masked.

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine/vars"
@@ -70,4 +73,26 @@ func (v *Visit) Keep(n int64) {
 	if v.frame.Kept[v.frame.Applet] = n; n == 0 {
 		delete(v.frame.Kept, v.frame.Applet)
 	}
+}
+
+// Number is the how-manieth visit to the applet this is, from 1.
+func (v *Visit) Number() int { return v.frame.Visit }
+
+// Key is a text that is the same whenever the applet asks for the same number
+// in the same call, and another for any other: a function of the call's seed.
+// It has the form of a UUID (RFC 9562, version 8).
+func (v *Visit) Key(number int64) string {
+	h := v.derive(fmt.Sprintf("key %s %d", v.frame.at(), number))
+	h[6], h[8] = h[6]&0x0f|0x80, h[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
+// CommandSeed is the seed of the next command, as hex.
+func (v *Visit) CommandSeed() string {
+	h := v.derive(fmt.Sprintf("command %d", v.state.Commands+1))
+	return hex.EncodeToString(h[:])
+}
+
+func (v *Visit) derive(purpose string) [32]byte {
+	return sha256.Sum256(append(v.state.Call.Seed[:], purpose...))
 }

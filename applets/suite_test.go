@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -50,33 +51,50 @@ func TestCatalogue(t *testing.T) {
 	for _, kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			file := filepath.Join("..", "testdata", "applets", kind+".txtar")
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatalf("an applet needs its cases: %v", err)
-			}
-			cases := 0
-			for i := range archive.Files {
-				name, isWant := strings.CutSuffix(archive.Files[i].Name, "/want")
-				if !isWant {
-					continue
-				}
-				cases++
-				got := transcript(t, archive, name)
-				if *update {
-					archive.Files[i].Data = []byte(got)
-				} else if diff := cmp.Diff(string(archive.Files[i].Data), got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", name, diff)
-				}
-			}
-			if cases == 0 {
-				t.Errorf("%s has no case", file)
-			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			runCases(t, file)
 		})
+	}
+}
+
+// TestConformance runs testdata/conformance: a numbered case for each rule that
+// Vonage documents, in the same form. The case's name names the page.
+func TestConformance(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "testdata", "conformance", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("there are no conformance cases", err)
+	}
+	for _, file := range files {
+		runCases(t, file)
+	}
+}
+
+func runCases(t *testing.T, file string) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatalf("an applet needs its cases: %v", err)
+	}
+	cases := 0
+	for i := range archive.Files {
+		name, isWant := strings.CutSuffix(archive.Files[i].Name, "/want")
+		if !isWant {
+			continue
+		}
+		cases++
+		got := transcript(t, archive, name)
+		if *update {
+			archive.Files[i].Data = []byte(got)
+		} else if diff := cmp.Diff(string(archive.Files[i].Data), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if cases == 0 {
+		t.Errorf("%s has no case", file)
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -259,7 +277,7 @@ func (a *answers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mu.Lock()
 	line := a.lines[min(a.next, len(a.lines)-1)]
 	a.next++
-	a.seen = append(a.seen, r.Method+" "+r.RequestURI)
+	a.seen = append(a.seen, request(r))
 	a.mu.Unlock()
 	status, body, _ := strings.Cut(line, " ")
 	if status == "drop" {
@@ -275,11 +293,30 @@ func (a *answers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(body))
 }
 
+// request is what arrived: method, address, headers that a document chose, body.
+func request(r *http.Request) string {
+	s := r.Method + " " + r.RequestURI
+	var headers []string
+	for name, values := range r.Header {
+		if name != "Accept-Encoding" && name != "User-Agent" && name != "Content-Length" {
+			headers = append(headers, name+": "+strings.Join(values, " | "))
+		}
+	}
+	sort.Strings(headers)
+	for _, h := range headers {
+		s += "\n  " + h
+	}
+	if body, err := io.ReadAll(r.Body); err == nil && len(body) > 0 {
+		s += "\n  " + strings.ReplaceAll(string(body), "\n", "\n  ")
+	}
+	return s
+}
+
 func (a *answers) tell() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.seen) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("server: %s\n", strings.Join(a.seen, ", "))
+	return "server: " + strings.Join(a.seen, "\nserver: ") + "\n"
 }

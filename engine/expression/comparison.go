@@ -39,7 +39,7 @@ func (c *compiler) equality(n *ast.BinaryNode) (ast.Node, kind) {
 func (c *compiler) tested(n ast.Node) ast.Node {
 	if m := c.mark(n); m != nil && m.slot != nil {
 		m.read = true
-		return c.load(n, m.slot)
+		return c.call(n, unknownKind, func(r *run, _ []any) (any, error) { return r.load(m.slot) })
 	}
 	out, _ := c.walk(n)
 	return out

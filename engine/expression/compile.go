@@ -49,7 +49,7 @@ func (e *Expression) Compile(env Env, list *source.List) {
 // copied is for an expression that is one placeholder: nothing is computed, so that a secret may pass.
 func (c *compiler) copied(m *mark) {
 	switch k := c.kindOf(m.slot); {
-	case c.isSecret(m.slot) && c.e.want != vars.Null && c.e.want != vars.String:
+	case c.secret(m.slot) && c.e.want != vars.Null && c.e.want != vars.String:
 		c.list.Add(m.at, "%s", secretMessage(m.slot.shown))
 	case !fits(k, c.e.want):
 		c.list.Add(m.at, "%s", wrongResult(m.slot.shown, k, c.e.want))
@@ -73,7 +73,7 @@ func (c *compiler) result(root ast.Node, k kind) ast.Node {
 func fits(k kind, want vars.Type) bool {
 	switch want {
 	case vars.Null, vars.JSON:
-		return true
+		return k != rawKind
 	case vars.Boolean:
 		return k == booleanKind || k == unknownKind
 	case vars.Decimal:
@@ -83,6 +83,9 @@ func fits(k kind, want vars.Type) bool {
 }
 
 func wrongResult(what string, k kind, want vars.Type) string {
+	if k == rawKind {
+		return what + " is raw bytes: " + encodeIt
+	}
 	if want == vars.Boolean {
 		return "a condition must be true or false, and " + what + " is " + k.a()
 	}

@@ -36,6 +36,9 @@ func (c *compiler) call(at ast.Node, result kind, op operation, args ...ast.Node
 		if err == nil {
 			var v any
 			if v, err = op(r, params[:len(params)-1]); err == nil {
+				err = r.small(v)
+			}
+			if err == nil {
 				return v, nil
 			}
 		}

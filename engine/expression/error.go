@@ -3,7 +3,7 @@ package expression
 import "github.com/ivrflow/ivrflow/engine/source"
 
 // Error says why an evaluation gave no value, in words for designers. Pos is the operator, name or value within the
-// expression. It never holds the text of a secret, because the evaluation never has it.
+// expression. It never holds the text of a value: it says what a value is called and which kind of value it is.
 type Error struct {
 	Pos source.Pos `json:"pos"`
 	Msg string     `json:"message"`

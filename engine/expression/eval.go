@@ -19,28 +19,38 @@ type Used struct {
 // least trusted one of the values read. Used are the values that were read, in that order, also with an error; what a
 // short cut of and, or, ??, ?: skips is not read. The error is an *[Error]. Eval is a pure function of the scope.
 func (e *Expression) Eval(s vars.Scope) (v vars.Value, used []Used, err error) {
-	r, err := e.ready(s)
+	r, err := e.ready(s, nil)
 	if err != nil {
 		return vars.Value{}, nil, err
 	}
-	x, whole, err := e.run(r)
+	v, err = e.value(r)
 	used = r.used
-	switch {
-	case err != nil:
-	case e.whole != nil && e.copies(whole):
-		v = whole
-	default:
-		if v, err = closed(x, e.want, r.from); err != nil {
-			v, err = vars.Value{}, &Error{Pos: e.Pos(), Msg: err.Error()}
-		}
-	}
 	e.end(r)
 	return v, used, err
 }
 
+// value runs the program and makes its result a value of the type that is wanted.
+func (e *Expression) value(r *run) (vars.Value, error) {
+	x, whole, err := e.run(r)
+	if err != nil {
+		return vars.Value{}, err
+	}
+	if e.whole != nil && e.copies(whole) {
+		return whole, nil
+	}
+	v, err := closed(x, e.want, r.from)
+	if err == nil {
+		err = r.small(v.Text)
+	}
+	if err != nil {
+		return vars.Value{}, &Error{Pos: e.Pos(), Msg: err.Error()}
+	}
+	return v, nil
+}
+
 // Bool is Eval for a condition.
 func (e *Expression) Bool(s vars.Scope) (bool, []Used, error) {
-	r, err := e.ready(s)
+	r, err := e.ready(s, nil)
 	if err != nil {
 		return false, nil, err
 	}
@@ -54,11 +64,18 @@ func (e *Expression) Bool(s vars.Scope) (bool, []Used, error) {
 	return b && err == nil, used, err
 }
 
-func (e *Expression) ready(s vars.Scope) (*run, error) {
-	if e.program == nil && e.whole == nil {
+func (e *Expression) ready(s vars.Scope, runtime *Runtime) (*run, error) {
+	switch {
+	case e.program == nil && e.whole == nil:
 		return nil, &Error{Pos: e.Pos(), Msg: "the expression has mistakes or was not compiled"}
+	case e.computed && runtime == nil:
+		return nil, &Error{Pos: e.Pos(), Msg: "the expression is computed by the shell: it cannot be evaluated here"}
+	case !e.computed && runtime != nil:
+		return nil, &Error{Pos: e.Pos(), Msg: "the expression was not read as one that the shell computes"}
 	}
-	return e.begin(s), nil
+	r := e.begin(s)
+	r.runtime = runtime
+	return r, nil
 }
 
 // copies tells whether a value can be the result as it is, a secret too.
@@ -75,6 +92,11 @@ func (e *Expression) run(r *run) (x any, whole vars.Value, err error) {
 	}()
 	if e.whole != nil {
 		whole = r.take(e.whole)
+		if r.runtime != nil {
+			if err := e.whole.readable(whole); err != nil {
+				return nil, whole, &Error{Pos: e.Pos(), Msg: err.Error()}
+			}
+		}
 		if !e.copies(whole) || e.want == vars.Boolean {
 			if x, err = opened(whole, e.whole.shown); err != nil {
 				err = &Error{Pos: e.Pos(), Msg: e.whole.shown + " cannot be read: " + err.Error()}

@@ -20,18 +20,23 @@ type Expression struct {
 	want     vars.Type
 	scan     scanned
 	tree     ast.Node // as parsed, nil when it cannot be
+	computed bool     // by the shell, secrets too
 	mistaken bool     // the text has mistakes: it is read for more of them, but not compiled
 	whole    *slot    // the data source or setting that the expression copies, when it is nothing but a placeholder
 
 	program *vm.Program
-	runs    sync.Pool // of *run
+	message *source.Pos // of the first function that reads the answer or the notification
+	runs    sync.Pool   // of *run
 }
 
 // Parse reads the text and finds its placeholders. Mistakes of syntax go to list with the position of the character in
 // the XML file. want is the type of the result: [vars.Boolean] for conditions, [vars.Null] for any type. The result is
 // never nil; with mistakes it can be compiled and evaluated too, the first without effect, the second with an error.
 func Parse(text source.Text, want vars.Type, list *source.List) *Expression {
-	e := &Expression{text: text.TrimSpace(), want: want}
+	return parse(&Expression{text: text.TrimSpace(), want: want}, text, list)
+}
+
+func parse(e *Expression, text source.Text, list *source.List) *Expression {
 	switch s := e.text.String(); {
 	case s == "":
 		list.Add(text.Pos(), "the expression is empty")

@@ -1,6 +1,7 @@
 package expression_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ivrflow/ivrflow/engine/expression"
@@ -208,9 +209,20 @@ func TestValues(t *testing.T) {
 }
 
 func TestFunctions(t *testing.T) {
+	seen := map[string]bool{}
 	for _, f := range expression.Functions() {
 		d := call(false)
-		if ok, _, err := compiled(t, f.Example, vars.Boolean, d).Bool(d); !ok || err != nil || f.Doc == "" {
+		if v, err := computed(t, f.Example, vars.Boolean, d).Compute(d, attempt()); v.Text != "true" || err != nil {
+			t.Errorf("%s: the example %s computes %+v, %v", f.Name, f.Example, v, err)
+		}
+		if f.Doc == "" || seen[f.Name] || !strings.HasPrefix(f.Signature, f.Name+"(") || !strings.Contains(f.Example, f.Name+"(") {
+			t.Errorf("%s: %q, %q", f.Name, f.Signature, f.Doc)
+		}
+		seen[f.Name] = true
+		if f.Computed {
+			continue
+		}
+		if ok, _, err := compiled(t, f.Example, vars.Boolean, d).Bool(d); !ok || err != nil {
 			t.Errorf("%s: the example %s is %v, %v", f.Name, f.Example, ok, err)
 		}
 	}

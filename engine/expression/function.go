@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -12,9 +13,11 @@ import (
 
 // Function is a row of the table of functions: what may stand before parentheses in an expression.
 type Function struct {
-	Name    string
-	Doc     string
-	Example string // an expression that is true
+	Name      string
+	Signature string // for people: the name and what its arguments mean
+	Doc       string
+	Example   string // an expression that is true
+	Computed  bool   // in an expression of [ParseComputed] only
 
 	takes    []kind // of the arguments; unknownKind takes any
 	optional int    // how many at the end may be left out
@@ -22,10 +25,15 @@ type Function struct {
 	nulls    bool   // the arguments may be null
 	gives    kind
 	do       operation
+	prepare  func(p *prepared) operation // instead of do: with what is read at load
+	message  bool                        // reads the answer or the notification
 }
 
 // Functions is the table of functions in the order of the reference.
-func Functions() []Function { return append(textFunctions(), numberFunctions()...) }
+func Functions() []Function {
+	return slices.Concat(textFunctions(), numberFunctions(), timeFunctions(), digestFunctions(), encodingFunctions(),
+		documentFunctions(), randomFunctions(), messageFunctions())
+}
 
 // function is a call of a row of the table.
 func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
@@ -42,6 +50,13 @@ func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 		return c.wrong(c.place(n), "%s", c.unknownFunction(callee.Value))
 	}
 	f := table[i]
+	if f.Computed && !c.e.computed {
+		return c.wrong(c.place(n), "there is no %s here: %s", f.Name, computedOnly)
+	}
+	if f.message && c.e.message == nil {
+		at := c.place(n)
+		c.e.message = &at
+	}
 	if given := len(n.Arguments); given < len(f.takes)-f.optional || given > len(f.takes) && !f.more {
 		return c.wrong(c.place(n), "%s has the wrong number of arguments: it is used like %s", f.Name, f.Example)
 	}
@@ -54,6 +69,10 @@ func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 		}
 		args, what = append(args, out), append(what, c.describe(a))
 	}
+	do := f.do
+	if f.prepare != nil {
+		do = f.prepare(&prepared{c, n.Arguments})
+	}
 	return c.call(n, f.gives, func(r *run, args []any) (any, error) {
 		for i, x := range args {
 			if !f.accepts(i, kindOf(x)) {
@@ -63,9 +82,16 @@ func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 		if err := r.read(args...); err != nil {
 			return nil, err
 		}
-		return f.do(r, args)
+		for i, x := range args {
+			if s, ok := x.(string); ok && f.kind(i) == textKind && !utf8.ValidString(s) {
+				return nil, fmt.Errorf("%s needs text, and %s is raw bytes: %s", f.Name, what[i], encodeIt)
+			}
+		}
+		return do(r, args)
 	}, args...), f.gives
 }
+
+const computedOnly = "it can be used where the shell computes only, as in <Let> and <Verify>"
 
 func (f *Function) kind(i int) kind { return f.takes[min(i, len(f.takes)-1)] }
 
@@ -84,6 +110,9 @@ func (f *Function) rule(i int) string {
 	if wanted == unknownKind {
 		return f.Name + " needs a value"
 	}
+	if wanted == rawKind {
+		wanted = textKind
+	}
 	return fmt.Sprintf("%s needs %s", f.Name, wanted.a())
 }
 
@@ -92,11 +121,12 @@ func (c *compiler) unknownFunction(name string) string {
 	switch name {
 	case "float":
 		return "there is no float, because it is not exact: use decimal"
-	case "now":
-		return "there is no now: an expression gives the same value whenever it is evaluated"
 	}
 	var names []string
 	for _, f := range Functions() {
+		if f.Computed && !c.e.computed {
+			continue
+		}
 		names = append(names, f.Name)
 	}
 	names = append(names, "all", "any", "none", "one", "filter", "map", "count", "find", "findIndex", "reduce")

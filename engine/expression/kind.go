@@ -21,6 +21,7 @@ const (
 	objectKind  kind = "object"
 	secretKind  kind = "secret"
 	numberKind  kind = "number" // at load: Integer or Decimal
+	rawKind     kind = "bytes"  // at load: a String whose bytes need not be text; of an argument: such a String too
 )
 
 // known is the kind of a data source of the type. Json may be anything inside.
@@ -61,8 +62,11 @@ func (k kind) numeric() bool { return k == integerKind || k == decimalKind || k 
 // is tells whether a value of the kind can be one of the wanted kind.
 func (k kind) is(wanted kind) bool {
 	return k == wanted || k == unknownKind || wanted == unknownKind ||
-		wanted == numberKind && k.numeric() || k == numberKind && wanted.numeric()
+		wanted == rawKind && k == textKind || wanted == numberKind && k.numeric() || k == numberKind && wanted.numeric()
 }
+
+// textual tells whether + joins.
+func (k kind) textual() bool { return k == textKind || k == rawKind }
 
 // ordered tells whether < and > mean something.
 func (k kind) ordered() bool { return k.numeric() || k == textKind || k == momentKind }
@@ -74,6 +78,8 @@ func (k kind) a() string {
 		return "a value of any type"
 	case nullKind:
 		return "null"
+	case rawKind:
+		return "raw bytes"
 	case integerKind, objectKind:
 		return "an " + string(k)
 	}

@@ -9,6 +9,12 @@ const (
 	MaxCost      = 1_000_000 // steps of one evaluation: an operation is one, and so are 16 bytes of text it works on
 )
 
+// Limits of what the shell computes.
+const (
+	MaxText   = 2 << 20 // bytes of a text that it makes: twice the largest body, which can be hashed with a secret behind it
+	MaxRandom = 1024    // characters that nonce and randomDigits make
+)
+
 // maxPattern bounds the steps of the machine that a pattern of matches becomes; each may be taken at each byte of a text.
 const maxPattern = 10_000
 

@@ -24,13 +24,19 @@ func (c *compiler) mark(n ast.Node) *mark {
 }
 
 func (c *compiler) kindOf(s *slot) kind {
-	if s.Setting {
+	switch {
+	case s.Setting && c.e.computed:
+		return textKind
+	case s.Setting:
 		return unknownKind
 	}
 	return known(c.env.TypeOf(s.Name))
 }
 
-func (c *compiler) isSecret(s *slot) bool { return s.Setting || c.env.IsSecret(s.Name) }
+// secret tells whether nothing may be computed with a value.
+func (c *compiler) secret(s *slot) bool {
+	return !c.e.computed && (s.Setting || c.env.IsSecret(s.Name))
+}
 
 // name reads a placeholder, a large number or a let.
 func (c *compiler) name(n *ast.IdentifierNode) (ast.Node, kind) {
@@ -51,7 +57,7 @@ func (c *compiler) name(n *ast.IdentifierNode) (ast.Node, kind) {
 		}
 		return &ast.ConstantNode{Value: v}, integerKind
 	}
-	if c.isSecret(m.slot) {
+	if c.secret(m.slot) {
 		return c.wrong(m.at, "%s", secretMessage(m.slot.shown))
 	}
 	return c.load(n, m.slot), c.kindOf(m.slot)
@@ -59,7 +65,13 @@ func (c *compiler) name(n *ast.IdentifierNode) (ast.Node, kind) {
 
 // load reads the value of a data source or setting.
 func (c *compiler) load(n ast.Node, s *slot) ast.Node {
-	return c.call(n, unknownKind, func(r *run, _ []any) (any, error) { return r.load(s) })
+	return c.call(n, unknownKind, func(r *run, _ []any) (any, error) {
+		x, err := r.load(s)
+		if err == nil && r.runtime != nil {
+			err = s.lost(x)
+		}
+		return x, err
+	})
 }
 
 // hint helps with a name that is not known.

@@ -11,23 +11,25 @@ import (
 // numberFunctions are the rows for numbers. Their arguments have the kinds of the row.
 func numberFunctions() []Function {
 	return []Function{
-		{Name: "int", Doc: "A String of digits, or a Decimal without a fraction, as an Integer.", Example: `int("200") == 200`,
+		{Name: "int", Signature: "int(value)", Doc: "A String of digits, or a Decimal without a fraction, as an Integer.", Example: `int("200") == 200`,
 			takes: []kind{unknownKind}, gives: integerKind, do: toInteger},
-		{Name: "decimal", Doc: "A String of digits, or an Integer, as an exact Decimal.", Example: `decimal("12.40") == 12.4`,
+		{Name: "decimal", Signature: "decimal(value)", Doc: "A String of digits, or an Integer, as an exact Decimal.", Example: `decimal("12.40") == 12.4`,
 			takes: []kind{unknownKind}, gives: decimalKind, do: toDecimal},
-		{Name: "cents", Doc: "An amount in its hundredth parts, as an Integer; a smaller fraction is an error.", Example: `cents(12.40) == 1240`,
+		{Name: "cents", Signature: "cents(amount)", Doc: "An amount in its hundredth parts, as an Integer; a smaller fraction is an error.", Example: `cents(12.40) == 1240`,
 			takes: []kind{numberKind}, gives: integerKind, do: cents},
-		{Name: "round", Doc: "The number rounded to digits behind the point (0 when left out), halves away from zero.", Example: `round(2.345, 2) == 2.35`,
+		{Name: "fromCents", Signature: "fromCents(cents)", Doc: "An Integer of hundredth parts as a Decimal with two digits behind the point, the reverse of cents; decimal(1240) is 1240.", Example: `string(fromCents(1240)) == "12.40"`,
+			takes: []kind{integerKind}, gives: decimalKind, do: fromCents},
+		{Name: "round", Signature: "round(number, digits)", Doc: "The number rounded to digits behind the point (0 when left out), halves away from zero.", Example: `round(2.345, 2) == 2.35`,
 			takes: []kind{numberKind, integerKind}, optional: 1, gives: decimalKind, do: round},
-		{Name: "floor", Doc: "The nearest Integer that is not above the number.", Example: `floor(-1.5) == -2`,
+		{Name: "floor", Signature: "floor(number)", Doc: "The nearest Integer that is not above the number.", Example: `floor(-1.5) == -2`,
 			takes: []kind{numberKind}, gives: integerKind, do: floor},
-		{Name: "ceil", Doc: "The nearest Integer that is not below the number.", Example: `ceil(1.2) == 2`,
+		{Name: "ceil", Signature: "ceil(number)", Doc: "The nearest Integer that is not below the number.", Example: `ceil(1.2) == 2`,
 			takes: []kind{numberKind}, gives: integerKind, do: ceil},
-		{Name: "abs", Doc: "The number without its sign.", Example: `abs(-3) == 3`,
+		{Name: "abs", Signature: "abs(number)", Doc: "The number without its sign.", Example: `abs(-3) == 3`,
 			takes: []kind{numberKind}, gives: numberKind, do: abs},
-		{Name: "min", Doc: "The smallest of the numbers.", Example: `min(3, 1.5) == 1.5`,
+		{Name: "min", Signature: "min(number, ...)", Doc: "The smallest of the numbers.", Example: `min(3, 1.5) == 1.5`,
 			takes: []kind{numberKind}, more: true, gives: numberKind, do: extreme(-1)},
-		{Name: "max", Doc: "The largest of the numbers.", Example: `max(3, 1.5) == 3`,
+		{Name: "max", Signature: "max(number, ...)", Doc: "The largest of the numbers.", Example: `max(3, 1.5) == 3`,
 			takes: []kind{numberKind}, more: true, gives: numberKind, do: extreme(1)},
 	}
 }
@@ -63,6 +65,10 @@ func cents(_ *run, args []any) (any, error) {
 		return nil, errors.New("the amount has parts of a cent: use round(amount, 2)")
 	}
 	return fit(new(big.Int).Set(r.Num()))
+}
+
+func fromCents(_ *run, args []any) (any, error) {
+	return fitDecimal(new(big.Rat).SetFrac(bigOf(args[0]), big.NewInt(100)), 2)
 }
 
 func round(_ *run, args []any) (any, error) {

@@ -76,8 +76,8 @@ func (c *compiler) arithmetic(n *ast.BinaryNode) (ast.Node, kind) {
 	left, l := c.walk(n.Left)
 	right, r := c.walk(n.Right)
 	fails := c.mismatch(n)
-	allowed := func(k kind) bool { return k.is(numberKind) || n.Operator == "+" && k == textKind }
-	if !allowed(l) || !allowed(r) || (l == textKind) != (r == textKind) && l != unknownKind && r != unknownKind {
+	allowed := func(k kind) bool { return k.is(numberKind) || n.Operator == "+" && k.textual() }
+	if !allowed(l) || !allowed(r) || l.textual() != r.textual() && l != unknownKind && r != unknownKind {
 		return c.wrong(c.place(n), "%s", fails(l, r))
 	}
 	if n.Operator == "%" && (l == decimalKind || r == decimalKind) {
@@ -101,6 +101,8 @@ func (c *compiler) arithmetic(n *ast.BinaryNode) (ast.Node, kind) {
 // sum is the kind of what arithmetic gives.
 func sum(operator string, l, r kind) kind {
 	switch {
+	case l == rawKind || r == rawKind:
+		return rawKind
 	case l == textKind || r == textKind:
 		return textKind
 	case operator == "/":

@@ -2,6 +2,7 @@ package expression
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -88,6 +89,9 @@ func (c *compiler) slice(n *ast.SliceNode) (ast.Node, kind) {
 		case string:
 			if err := r.read(v); err != nil {
 				return nil, err
+			}
+			if !utf8.ValidString(v) {
+				return nil, fmt.Errorf("[a:b] counts characters, and %s is raw bytes", what)
 			}
 			chars := []rune(v)
 			from, to := cutAt(args[1], args[2], len(chars))

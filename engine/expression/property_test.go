@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -119,6 +120,9 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		`$(GlobalPCI|SessionState) == "Finished"`, `$(A) in 1..3 and #(K) != nil`, `any($(J).items, .id == $(I))`, `let a = 1; a ?? $(B)`,
 		`"$(A)" + 'x'`, `$(A`, `12345678901234567890 % 7`, `.5 < 1. and $(J)?.a[1:2] == nil`, `1 < $(I) < 3 ? [1,2] : {a: 1}`, "`x` /* $( */ // y",
+		`base64(sha1raw(unhex(nonce(32)) + string(unix(now())) + #(K)))`, `secureEquals(header("X"), hmac("sha256", #(K), body()))`,
+		`xmlGet(body(), "a/@b") ?? formGet("a=1&b=2", "b")`, `formatTime(parseTime($(S), "d-M-yyyy HH:mm"), "EEE, dd MMM yyyy 'x' XXX", "Europe/Berlin")`,
+		`regex(string(json(body()).id), "(.)") + last4($(Card)) + jsonEncode({"a": unbase64url("_w")})`,
 		`reduce(1..9, #acc * #index, 1)`, `$(A).$(B)`, `~~~REPLACE~~~`, `x$(A)$(B)`, `map($(L), {#.a})`, `$(A) | upper()`, `::upper("x")`, `not not in`, "\xff$(\xff)",
 	} {
 		f.Add(s)
@@ -137,6 +141,17 @@ func FuzzParse(f *testing.F) {
 			if strings.Contains(first, clear) && !strings.Contains(s, clear) {
 				t.Errorf("a secret in %s", first)
 			}
+			value, failed := compute(s, want, d)
+			again, alike := compute(s, want, d)
+			if value != again || failed != alike {
+				t.Errorf("%q: first %s%s, then %s%s", s, value, failed, again, alike)
+			}
+			if strings.HasPrefix(failed, "computed ") {
+				t.Errorf("%q %s", s, failed)
+			}
+			if strings.Contains(failed, clear) && !strings.Contains(s, clear) {
+				t.Errorf("a secret in %s", failed)
+			}
 		}
 	})
 }
@@ -154,4 +169,22 @@ func read(s string, want vars.Type, d data) string {
 		return err.Error()
 	}
 	return string(v.Type) + v.Text
+}
+
+// compute parses, compiles and computes, and gives what came out or what was wrong.
+func compute(s string, want vars.Type, d data) (value, failed string) {
+	var list source.List
+	e := expression.ParseComputed(source.Plain("f", s), want, &list)
+	e.Compile(d, &list)
+	if err := list.Err(); err != nil {
+		return "", err.Error()
+	}
+	v, err := e.Compute(d, attempt())
+	if err != nil {
+		return "", err.Error()
+	}
+	if v.Ref != "" || !utf8.ValidString(v.Text) {
+		return "", fmt.Sprintf("computed %+v", v)
+	}
+	return string(v.Type) + v.Text, ""
 }

@@ -20,6 +20,7 @@ type run struct {
 	used    []Used
 	from    vars.Origin
 	cost    int
+	runtime *Runtime // nil unless the shell computes: then secrets are clear
 }
 
 // reading is the value of a slot, once it was read.
@@ -36,7 +37,7 @@ func (e *Expression) begin(s vars.Scope) *run {
 		r.machine.MemoryBudget = MemoryBudget
 	}
 	r.scope, r.from, r.cost = s, vars.Designer, 0
-	if n := len(e.scan.slots); n > 0 {
+	if n := len(e.scan.slots); n > 0 && !e.computed {
 		r.used = make([]Used, 0, n) // the caller keeps it
 	}
 	return r
@@ -44,7 +45,7 @@ func (e *Expression) begin(s vars.Scope) *run {
 
 // end gives the run back without the values of the call.
 func (e *Expression) end(r *run) {
-	r.scope, r.used = nil, nil
+	r.scope, r.used, r.runtime = nil, nil, nil
 	clear(r.values)
 	clear(r.machine.Variables)
 	clear(r.machine.Stack[:cap(r.machine.Stack)])
@@ -62,11 +63,14 @@ func (r *run) take(s *slot) vars.Value {
 	} else {
 		v = r.scope.Data(s.Name)
 	}
+	r.from = r.from.With(v.From)
+	if r.runtime != nil {
+		return s.clear(v)
+	}
 	if v.IsSecret() {
 		v.Text = ""
 	}
 	r.used = append(r.used, Used{Name: name, Value: v})
-	r.from = r.from.With(v.From)
 	return v
 }
 

@@ -12,40 +12,44 @@ import (
 // textFunctions are the rows for Strings, lists and values of any type. Their arguments have the kinds of the row.
 func textFunctions() []Function {
 	return []Function{
-		{Name: "len", Doc: "How many characters a String, or elements a list or object has.", Example: `len("1234") == 4`,
+		{Name: "len", Signature: "len(value)", Doc: "How many characters a String, or elements a list or object has.", Example: `len("1234") == 4`,
 			takes: []kind{unknownKind}, gives: integerKind, do: length},
-		{Name: "trim", Doc: "The String without blanks at both ends.", Example: `trim(" a ") == "a"`,
+		{Name: "trim", Signature: "trim(text)", Doc: "The String without blanks at both ends.", Example: `trim(" a ") == "a"`,
 			takes: []kind{textKind}, gives: textKind, do: ofText(strings.TrimSpace)},
-		{Name: "upper", Doc: "The String in capital letters.", Example: `upper("de") == "DE"`,
+		{Name: "upper", Signature: "upper(text)", Doc: "The String in capital letters.", Example: `upper("de") == "DE"`,
 			takes: []kind{textKind}, gives: textKind, do: ofText(strings.ToUpper)},
-		{Name: "lower", Doc: "The String in small letters.", Example: `lower("DE") == "de"`,
+		{Name: "lower", Signature: "lower(text)", Doc: "The String in small letters.", Example: `lower("DE") == "de"`,
 			takes: []kind{textKind}, gives: textKind, do: ofText(strings.ToLower)},
-		{Name: "replace", Doc: "The String with every occurrence of a part replaced.", Example: `replace("1-2-3", "-", "") == "123"`,
+		{Name: "replace", Signature: "replace(text, part, by)", Doc: "The String with every occurrence of a part replaced.", Example: `replace("1-2-3", "-", "") == "123"`,
 			takes: []kind{textKind, textKind, textKind}, gives: textKind, do: replace},
-		{Name: "split", Doc: "The list of the parts between separators.", Example: `split("a,b", ",")[1] == "b"`,
+		{Name: "split", Signature: "split(text, separator)", Doc: "The list of the parts between separators.", Example: `split("a,b", ",")[1] == "b"`,
 			takes: []kind{textKind, textKind}, gives: listKind, do: split},
-		{Name: "join", Doc: "The Strings of a list, with a separator between them.", Example: `join(["a", "b"], "-") == "a-b"`,
+		{Name: "join", Signature: "join(list, separator)", Doc: "The Strings of a list, with a separator between them.", Example: `join(["a", "b"], "-") == "a-b"`,
 			takes: []kind{listKind, textKind}, gives: textKind, do: func(r *run, args []any) (any, error) {
 				return join(r, args[1].(string), args[0].([]any), false)
 			}},
-		{Name: "joinNonEmpty", Doc: "The values that are neither null nor empty, with a separator (first) between them.", Example: `joinNonEmpty(", ", "a", nil, "", "b") == "a, b"`,
+		{Name: "joinNonEmpty", Signature: "joinNonEmpty(separator, text, ...)", Doc: "The values that are neither null nor empty, with a separator (first) between them.", Example: `joinNonEmpty(", ", "a", nil, "", "b") == "a, b"`,
 			takes: []kind{textKind, textKind}, more: true, nulls: true, gives: textKind, do: func(r *run, args []any) (any, error) {
 				separator, _ := args[0].(string)
 				return join(r, separator, args[1:], true)
 			}},
-		{Name: "padLeft", Doc: "The String filled up with a character on the left to a number of characters.", Example: `padLeft("7", 3, "0") == "007"`,
+		{Name: "padLeft", Signature: "padLeft(text, width, character)", Doc: "The String filled up with a character on the left to a number of characters.", Example: `padLeft("7", 3, "0") == "007"`,
 			takes: []kind{textKind, integerKind, textKind}, gives: textKind, do: padLeft},
-		{Name: "coalesce", Doc: "The first value that is not null.", Example: `coalesce(nil, "a", "b") == "a"`,
+		{Name: "coalesce", Signature: "coalesce(value, ...)", Doc: "The first value that is not null.", Example: `coalesce(nil, "a", "b") == "a"`,
 			takes: []kind{unknownKind}, more: true, nulls: true, gives: unknownKind, do: coalesce},
-		{Name: "first", Doc: "The first element of a list, null when it is empty.", Example: `first([1, 2]) == 1`,
+		{Name: "first", Signature: "first(list)", Doc: "The first element of a list, null when it is empty.", Example: `first([1, 2]) == 1`,
 			takes: []kind{listKind}, gives: unknownKind, do: func(_ *run, args []any) (any, error) { return end(args[0].([]any), false), nil }},
-		{Name: "last", Doc: "The last element of a list, null when it is empty.", Example: `last([1, 2]) == 2`,
+		{Name: "last", Signature: "last(list)", Doc: "The last element of a list, null when it is empty.", Example: `last([1, 2]) == 2`,
 			takes: []kind{listKind}, gives: unknownKind, do: func(_ *run, args []any) (any, error) { return end(args[0].([]any), true), nil }},
-		{Name: "string", Doc: "The value as a String: digits of a number, true or false, a DateTime as RFC 3339.", Example: `string(12.40) == "12.40"`,
+		{Name: "string", Signature: "string(value)", Doc: "The value as a String: digits of a number, true or false, a DateTime as RFC 3339.", Example: `string(12.40) == "12.40"`,
 			takes: []kind{unknownKind}, gives: textKind, do: toText},
-		{Name: "date", Doc: "A String such as 2026-03-01 or 2026-03-01T12:30:00Z as a DateTime (UTC).", Example: `date("2026-03-01") < date("2026-03-01T12:30:00Z")`,
+		{Name: "date", Signature: "date(text)", Doc: "A String such as 2026-03-01 or 2026-03-01T12:30:00Z as a DateTime (UTC).", Example: `date("2026-03-01") < date("2026-03-01T12:30:00Z")`,
 			takes: []kind{textKind}, gives: momentKind, do: toMoment},
-		{Name: "luhn", Doc: "Whether the digits pass the check of card numbers (ISO/IEC 7812-1, annex B).", Example: `luhn("79927398713")`,
+		{Name: "digits", Signature: "digits(text)", Doc: "The digits 0 to 9 of the String, the rest left out.", Example: `digits("4111-11 11") == "41111111"`,
+			takes: []kind{textKind}, gives: textKind, do: formatted("Digits")},
+		{Name: "last4", Signature: "last4(text)", Doc: "The last four characters of the String, all of a shorter one.", Example: `last4("4111111111111234") == "1234"`,
+			takes: []kind{textKind}, gives: textKind, do: formatted("Last4")},
+		{Name: "luhn", Signature: "luhn(text)", Doc: "Whether the digits pass the check of card numbers (ISO/IEC 7812-1, annex B).", Example: `luhn("79927398713")`,
 			takes: []kind{textKind}, gives: booleanKind, do: func(_ *run, args []any) (any, error) { return vars.Luhn(args[0].(string)), nil }},
 	}
 }
@@ -55,9 +59,18 @@ func ofText(f func(string) string) operation {
 	return func(_ *run, args []any) (any, error) { return f(args[0].(string)), nil }
 }
 
+// formatted is the operation of a function that does what a formatter or an escaping of templates does.
+func formatted(name string) operation {
+	f, _ := vars.LookUp(name)
+	return func(_ *run, args []any) (any, error) { return f(args[0].(string)) }
+}
+
 func length(_ *run, args []any) (any, error) {
 	switch x := args[0].(type) {
 	case string:
+		if !utf8.ValidString(x) {
+			return nil, errors.New("len counts characters, and its argument is raw bytes")
+		}
 		return utf8.RuneCountInString(x), nil
 	case []any:
 		return len(x), nil

@@ -42,18 +42,23 @@ func opened(v vars.Value, name string) (any, error) {
 	case vars.Decimal:
 		return decimalOf(v.Text)
 	case vars.JSON:
-		d := json.NewDecoder(strings.NewReader(v.Text))
-		d.UseNumber()
-		var x any
-		if d.Decode(&x) != nil {
-			return nil, errCorrupt
-		}
-		if _, err := d.Token(); err != io.EOF {
-			return nil, errCorrupt
-		}
-		return numbers(x)
+		return decoded(v.Text)
 	}
 	return nil, errCorrupt
+}
+
+// decoded is the value of a JSON text, errCorrupt when it is none.
+func decoded(text string) (any, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var x any
+	if d.Decode(&x) != nil {
+		return nil, errCorrupt
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errCorrupt
+	}
+	return numbers(x)
 }
 
 // numbers makes the numbers of a JSON document exact, in place.
@@ -95,17 +100,11 @@ func closed(x any, want vars.Type, from vars.Origin) (vars.Value, error) {
 	v := vars.Value{Type: want, From: from}
 	if want == vars.JSON || k == listKind || k == objectKind {
 		v.Type = vars.JSON
-		plain, err := marshalable(x)
+		text, err := encoded(x)
 		if err != nil {
 			return vars.Value{}, err
 		}
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		if err := e.Encode(plain); err != nil {
-			return vars.Value{}, errors.New("the result cannot be written as Json")
-		}
-		v.Text = strings.TrimSuffix(b.String(), "\n")
+		v.Text = text
 		return v, nil
 	}
 	if want == vars.Null {
@@ -116,12 +115,29 @@ func closed(x any, want vars.Type, from vars.Origin) (vars.Value, error) {
 		return vars.Value{}, err
 	}
 	v.Text = s.(string)
-	return v, nil
+	return v, legible(v.Text)
+}
+
+// encoded is the JSON text of a value; the names in an object are in alphabetical order.
+func encoded(x any) (string, error) {
+	plain, err := marshalable(x)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(plain); err != nil {
+		return "", errors.New("the value cannot be written as Json")
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
 // marshalable is a copy of a value that encoding/json writes exactly.
 func marshalable(x any) (any, error) {
 	switch x := x.(type) {
+	case string:
+		return x, legible(x)
 	case int, whole, exact:
 		s, err := numberText(x)
 		return json.Number(s), err
@@ -139,7 +155,10 @@ func marshalable(x any) (any, error) {
 	case map[string]any:
 		all := make(map[string]any, len(x))
 		for k, one := range x {
-			var err error
+			err := legible(k)
+			if err != nil {
+				return nil, err
+			}
 			if all[k], err = marshalable(one); err != nil {
 				return nil, err
 			}

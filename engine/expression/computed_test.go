@@ -193,7 +193,7 @@ func TestErrorsOfComputing(t *testing.T) {
 		{`any(1..400000, randomDigits(1024) == "")`, "takes too long"},
 		{`any(1..400000, formatTime(now(), "yyyy` + strings.Repeat("-", 3000) + `") == "")`, "takes too long"},
 		{`any(1..400000, formatTime(now(), "yyyy", "Europe/" + $(City)) == "")`, "takes too long"},
-		{`any(1..400000, xmlGet($(Document), "a/b") == "")`, "takes too long"},
+		{`any(1..400000, xmlGet($(Document), "a/c") == "")`, "takes too long"},
 		{`any(1..400000, jsonEncode($(Numbers)) == "")`, "takes too long"},
 	} {
 		v, err := computed(t, c.s, vars.Null, d).Compute(d, attempt())

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -19,33 +20,50 @@ func Forms(secret string) []string {
 	if len(secret) < MinKnown {
 		return nil
 	}
-	forms := []string{secret}
-	forms = append(forms, urlForms(secret)...)
-	forms = append(forms, jsonForms(secret)...)
-	forms = append(forms, xmlForms(secret)...)
+	forms := make([]string, 1, 10)
+	forms[0] = secret
+	if !isPlain(secret) {
+		forms = append(forms, urlForms(secret)...)
+		forms = append(forms, jsonForms(secret)...)
+		forms = append(forms, xmlForms(secret)...)
+	}
 	h := hex.EncodeToString([]byte(secret))
 	forms = append(forms, h, strings.ToUpper(h))
 	for shift := range 3 {
 		forms = append(forms, base64Inside(secret, shift, base64.RawStdEncoding), base64Inside(secret, shift, base64.RawURLEncoding))
 	}
-	seen := map[string]bool{}
 	out := forms[:0]
 	for _, f := range forms {
-		if len(f) >= MinKnown && !seen[f] {
-			seen[f] = true
+		if len(f) >= MinKnown && !slices.Contains(out, f) {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
+// isPlain reports whether URL, JSON and XML write the text as it is, all
+// encoders alike: letters, digits and - . _ only, as most tokens are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if !unreserved(s[i]) || s[i] == '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// The encoders' differences; see urlForms and xmlForms.
+var (
+	asScript = strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*") // encodeURIComponent
+	asJava   = strings.NewReplacer("%20", "+", "%2A", "*", "~", "%7E")                         // URLEncoder
+	asXML    = strings.NewReplacer("&", "&amp;", "<", "&lt;")
+)
+
 // urlForms differ in what they leave as it is, in the blank, and in the case
 // of the digits of %2F.
 func urlForms(secret string) []string {
 	all := percentEscape(secret)
-	script := strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(all) // encodeURIComponent
-	java := strings.NewReplacer("%20", "+", "%2A", "*", "~", "%7E").Replace(all)                           // URLEncoder
-	forms := []string{all, script, java, url.QueryEscape(secret), url.PathEscape(secret)}
+	forms := []string{all, asScript.Replace(all), asJava.Replace(all), url.QueryEscape(secret), url.PathEscape(secret)}
 	for _, f := range forms {
 		forms = append(forms, lowerPercent(f))
 	}
@@ -116,7 +134,7 @@ func xmlForms(secret string) []string {
 	if xml.EscapeText(&b, []byte(secret)) == nil {
 		forms = append(forms, b.String())
 	}
-	least := strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace(secret)
+	least := asXML.Replace(secret)
 	text := strings.ReplaceAll(least, ">", "&gt;")
 	quotes := strings.ReplaceAll(text, `"`, "&quot;")
 	return append(forms, least, text, quotes, strings.ReplaceAll(quotes, "'", "&apos;"), strings.ReplaceAll(quotes, "'", "&#x27;"))

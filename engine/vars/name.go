@@ -32,6 +32,9 @@ func CheckName(name string) string {
 // digit and by capitals (AccessToken, HMACKey), so that AccessToken is secret
 // and AuthorizeResponseCode is not. Digits at the end of a word do not count.
 func SecretName(name string) bool {
+	if !mayBeSecretName(name) {
+		return false
+	}
 	for _, w := range words(name) {
 		w = strings.TrimRight(w, "0123456789")
 		switch w {
@@ -43,6 +46,30 @@ func SecretName(name string) bool {
 			if strings.HasSuffix(w, end) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// mayBeSecretName tells in one look that most names are none: every word that
+// SecretName knows holds one of these.
+func mayBeSecretName(name string) bool {
+	for i := range len(name) {
+		if name[i] >= 0x80 {
+			return true
+		}
+		if i+2 >= len(name) {
+			continue
+		}
+		a, b, c := name[i]|0x20, name[i+1]|0x20, name[i+2]|0x20 // lower case
+		switch {
+		case a == 'k' && b == 'e' && c == 'y',
+			a == 'a' && b == 'u' && c == 't', // auth
+			a == 'c' && b == 'v' && (c == 'v' || c == 'c'),
+			a == 'p' && b == 'a' && (c == 'n' || c == 's'), // pan, password, passwd, passphrase
+			a == 't' && b == 'o' && c == 'k',               // token
+			a == 's' && b == 'e' && c == 'c':               // secret
+			return true
 		}
 	}
 	return false

@@ -23,12 +23,29 @@ type Vault interface {
 type MemoryVault struct {
 	mu    sync.Mutex
 	clear map[string]string
+	forms map[string][]string // of the secrets, by clear text, once they were asked for
 }
 
 var _ Vault = (*MemoryVault)(nil)
 
 // NewMemoryVault is an empty vault.
-func NewMemoryVault() *MemoryVault { return &MemoryVault{clear: map[string]string{}} }
+func NewMemoryVault() *MemoryVault {
+	return &MemoryVault{clear: map[string]string{}, forms: map[string][]string{}}
+}
+
+func (m *MemoryVault) appendForms(forms []string) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.clear {
+		kept, ok := m.forms[s]
+		if !ok {
+			kept = Forms(s)
+			m.forms[s] = kept
+		}
+		forms = append(forms, kept...)
+	}
+	return forms
+}
 
 // String says how many secrets there are, so that no log shows them.
 func (m *MemoryVault) String() string {
@@ -44,6 +61,9 @@ func (m *MemoryVault) GoString() string { return m.String() }
 func (m *MemoryVault) Put(ref, clear string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if was, ok := m.clear[ref]; ok && was != clear {
+		delete(m.forms, was)
+	}
 	m.clear[ref] = clear
 	return nil
 }
@@ -75,17 +95,28 @@ func (s Settings) GoString() string { return s.String() }
 
 // Over is the vault with the settings in front of it, under "#Key". Keys the
 // operator does not have are lost, not looked for in the vault.
-func (s Settings) Over(v Vault) Vault { return settingsVault{s, v} }
+func (s Settings) Over(v Vault) Vault { return &settingsVault{settings: s, Vault: v} }
 
 type settingsVault struct {
 	settings Settings
 	Vault
+	once  sync.Once
+	forms []string // of the settings
 }
 
-func (v settingsVault) String() string   { return "vault under " + v.settings.String() }
-func (v settingsVault) GoString() string { return v.String() }
+func (v *settingsVault) appendForms(forms []string) []string {
+	v.once.Do(func() {
+		for _, s := range v.settings {
+			v.forms = append(v.forms, Forms(s)...)
+		}
+	})
+	return append(append(forms, v.forms...), KnownIn(v.Vault).forms...)
+}
 
-func (v settingsVault) Get(ref string) (string, bool) {
+func (v *settingsVault) String() string   { return "vault under " + v.settings.String() }
+func (v *settingsVault) GoString() string { return v.String() }
+
+func (v *settingsVault) Get(ref string) (string, bool) {
 	if key, ok := strings.CutPrefix(ref, "#"); ok {
 		s := v.settings[key]
 		return s, s != ""
@@ -93,7 +124,7 @@ func (v settingsVault) Get(ref string) (string, bool) {
 	return v.Vault.Get(ref)
 }
 
-func (v settingsVault) All() iter.Seq2[string, string] {
+func (v *settingsVault) All() iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for k, s := range v.settings {
 			if s != "" && !yield("#"+k, s) {

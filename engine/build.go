@@ -114,8 +114,12 @@ func (b *Build) Reads(ps []vars.Placeholder) {
 	}
 }
 
-// Declare says that the applet fills a data source. secret is "true", "false"
-// or "" (its name and use decide).
+// Computed is said of a data source that is put together in the state: its
+// name does not make it a secret, only its use does.
+const Computed = "computed"
+
+// Declare says that the applet fills a data source. secret is "true", "false",
+// Computed or "" (its name and use decide).
 func (b *Build) Declare(name string, t vars.Type, secret string) { b.scope.declare(name, t, secret) }
 
 // UsedAsSecret says that the program puts a data source where only secrets
@@ -142,6 +146,17 @@ func (b *Build) Exit(e ExitSpec) { b.exits = append(b.exits, e) }
 // Copies says that the applet copies a data source into another.
 func (b *Build) Copies(from, to string) {
 	b.c.copies = append(b.c.copies, copied{b.scope, b.scope, from, to})
+}
+
+// MadeOf says that the applet puts a data source together from others. When
+// the one turns out to be a secret the others are too, and then it cannot be
+// put together.
+func (b *Build) MadeOf(from []vars.Placeholder, to string) {
+	for _, p := range from {
+		if !p.Setting {
+			b.c.mixes = append(b.c.mixes, copied{b.scope, b.scope, p.Name, to})
+		}
+	}
 }
 
 // Include makes another flow part of the program, for [Run]. With names the

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ivrflow/ivrflow/engine/leg"
@@ -57,7 +58,24 @@ func (c *Command) Repeatable() bool {
 	if c.Fetch != nil {
 		return c.Fetch.Effect != Once
 	}
-	return c.Leg == nil || c.Leg.Kind != leg.Transfer
+	return c.Leg == nil || c.Leg.Kind != leg.Transfer && c.Leg.Kind != leg.Send
+}
+
+// check says what is wrong with a command that was read from elsewhere.
+func (c *Command) check() error {
+	n := 0
+	for _, is := range []bool{c.Leg != nil, c.Fetch != nil, c.Wait != nil} {
+		if is {
+			n++
+		}
+	}
+	if n != 1 {
+		return errors.New("a command is one of leg, fetch and wait")
+	}
+	if c.Leg != nil && (c.Leg.Kind == FetchKind || c.Leg.Kind == WaitKind || c.Leg.Kind == "") {
+		return fmt.Errorf("%q is nothing to do with a leg", c.Leg.Kind)
+	}
+	return nil
 }
 
 // What a repeat of a request would do: the effect of a [Fetch].

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -20,6 +21,7 @@ type compiler struct {
 	graphs  map[string]*graph
 	scopes  map[string]*scope
 	copies  []copied
+	mixes   []copied // texts and expressions that a data source is made of
 	around  []string // the flows that are being included
 }
 
@@ -49,6 +51,9 @@ func (c *compiler) program(flow *flows.CallFlow) *Program {
 // include makes a flow part of the program, once.
 func (c *compiler) include(flow *flows.CallFlow) *scope {
 	if s, ok := c.scopes[flow.Name]; ok {
+		if !bytes.Equal(s.flow.Data, flow.Data) {
+			c.list.Add(flow.Pos, "%s is another flow of the name %q: the name of a flow is its own", s.flow.File, flow.Name)
+		}
 		return s
 	}
 	c.around = append(c.around, flow.Name)

@@ -93,7 +93,7 @@ func (r *runner) loop(ctx context.Context) (Outcome, error) {
 		}
 	}
 	if r.Leg != nil && !r.s.legGone() {
-		if _, err := r.Leg.Do(ctx, leg.Command{Kind: leg.Hangup}); err != nil && ctx.Err() == nil {
+		if _, err := r.onPlatform(ctx, leg.Command{Kind: leg.Hangup}); err != nil && ctx.Err() == nil {
 			return Outcome{End: *r.s.End, State: r.s}, fmt.Errorf("the call is over, but its leg: %w", err)
 		}
 	}

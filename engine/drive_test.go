@@ -24,7 +24,7 @@ type spy struct {
 
 func (s *spy) Append(ctx context.Context, call string, expect journal.Rev, d journal.Durability, recs ...journal.Record) (journal.Rev, error) {
 	if s.fail != nil && s.fail(recs) {
-		return expect, journal.ErrUnavailable
+		return expect, journal.ErrUnknown
 	}
 	rev, err := s.Memory.Append(ctx, call, expect, d, recs...)
 	s.total += len(recs)
@@ -86,7 +86,7 @@ func TestNothingIsDoneThatCouldNotBeJournaled(t *testing.T) {
 		d := drive(t, compile(t, chain), s, "")
 		d.Journal = store
 		_, err := d.Run(t.Context(), call())
-		if !errors.Is(err, journal.ErrUnavailable) || !strings.Contains(err.Error(), "call-1") {
+		if !errors.Is(err, journal.ErrUnknown) || !strings.Contains(err.Error(), "call-1") {
 			t.Errorf("%s: %v", bad, err)
 		}
 		for _, f := range s.sent {

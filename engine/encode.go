@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -10,11 +11,14 @@ import (
 
 // record is one journal record, still without its number.
 func record(kind string, at time.Time, data any) journal.Record {
-	b, err := json.Marshal(data)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // an answer full of < would be six times as long
+	err := e.Encode(data)
 	if err != nil { // every type that is journaled is plain data
 		panic(fmt.Sprintf("engine: %s cannot be written: %v", kind, err))
 	}
-	return journal.Record{Kind: kind, At: at.UTC(), Data: b}
+	return journal.Record{Kind: kind, At: at.UTC(), Data: bytes.TrimSpace(b.Bytes())}
 }
 
 // records are what a turn adds to the journal behind its event.

@@ -1,12 +1,14 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/clock"
+	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
@@ -110,5 +112,36 @@ func TestSecretKeysAreSealed(t *testing.T) {
 	keys := out.State.Frames[0].Data["Keys"]
 	if clear, ok := d.Vault.Get(keys.Ref); !ok || clear != "4111111111111111" || keys.From != vars.Caller {
 		t.Errorf("%+v is not in the vault", keys)
+	}
+}
+
+// badLeg is a platform that misbehaves.
+type badLeg struct {
+	leg.Leg
+	do func(leg.Command) leg.Event
+}
+
+func (b badLeg) Do(_ context.Context, c leg.Command) (leg.Event, error) { return b.do(c), nil }
+
+func TestMisbehavingPlatforms(t *testing.T) {
+	p := compile(t, `<CallFlow name="f" start="A" onError="B"><Do name="A" what="secret" next="B"/><Do name="B" what="play" next="C" onFailure="C"/><Do name="C" what="play" onFailure="D"/><Stop name="D"/></CallFlow>`)
+	d := drive(t, p, &server{}, "")
+	n := 0
+	d.Leg = badLeg{d.Leg, func(c leg.Command) leg.Event {
+		n++
+		switch n {
+		case 1:
+			return leg.Event{Status: leg.Digits, Digits: "98765432109", Ref: "#Forged", Fits: true}
+		case 2:
+			return leg.Event{Status: leg.Failed, Digits: "4111111111111111", Ref: "#Forged", Detail: "cannot say 98765432109"}
+		}
+		panic("98765432109")
+	}}
+	out, recs := run(t, d)
+	all := toJSON(t, recs) + toJSON(t, out.State)
+	for _, clear := range []string{"9876543", "4111", "Forged"} {
+		if strings.Contains(all, clear) {
+			t.Errorf("%s is in the journal or the state:\n%s", clear, all)
+		}
 	}
 }

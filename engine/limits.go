@@ -20,5 +20,8 @@ const (
 	// MaxWait is the longest single wait.
 	MaxWait = 24 * time.Hour
 	// MaxValue is the longest text of a data source in bytes.
-	MaxValue = 1 << 20
+	MaxValue = 256 << 10
+	// MaxFound is what the values found in one answer may hold together, in
+	// bytes; those beyond it are null, with an issue.
+	MaxFound = 1 << 20
 )

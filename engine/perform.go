@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
 // perform does one command and gives its event. Its error means that the
@@ -54,6 +55,7 @@ func (r *runner) fetch(ctx context.Context, c Command) (Event, error) {
 			if ctx.Err() != nil && f.Outcome != Answered {
 				return Event{}, ctx.Err() // this process stops: what came of the request is for whoever resumes
 			}
+			f = bounded(f)
 			return Event{Fetched: &f}, nil
 		case <-hangups:
 			hangups = nil
@@ -84,7 +86,7 @@ func (r *runner) wait(ctx context.Context, c Command) (Event, error) {
 	}
 	if len(c.Wait.Hold) > 0 {
 		if prompts, err := r.fill(c.Wait.Hold); err == nil {
-			if _, err := r.Leg.Do(ctx, leg.Command{Kind: leg.Hold, Prompts: prompts}); err != nil {
+			if _, err := r.onPlatform(ctx, leg.Command{Kind: leg.Hold, Prompts: prompts}); err != nil {
 				return Event{}, err
 			}
 		}
@@ -111,7 +113,7 @@ func (r *runner) onLeg(ctx context.Context, c Command) (Event, error) {
 	if err != nil { // a lost secret, or one that cannot stand there
 		return Event{Leg: &leg.Event{Status: leg.Failed, Detail: err.Error()}}, nil
 	}
-	ev, err := r.Leg.Do(ctx, do)
+	ev, err := r.onPlatform(ctx, do)
 	if err != nil {
 		return Event{}, err
 	}
@@ -122,4 +124,28 @@ func (r *runner) onLeg(ctx context.Context, c Command) (Event, error) {
 		return Event{}, err
 	}
 	return Event{Leg: &ev}, nil
+}
+
+// onPlatform asks the leg. One that panics could not do it.
+func (r *runner) onPlatform(ctx context.Context, c leg.Command) (ev leg.Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			ev, err = leg.Event{Status: leg.Failed, Detail: fmt.Sprintf("the platform panicked: %T", p)}, nil
+		}
+	}()
+	return r.Leg.Do(ctx, c)
+}
+
+// bounded keeps what an answer found within what a journal and a state take.
+func bounded(f Fetched) Fetched {
+	total := 0
+	for i := range f.Found {
+		n := len(f.Found[i].Value.Text)
+		if total += n; n > MaxValue || total > MaxFound {
+			total -= n
+			f.Found[i].Value = vars.Value{}
+			f.Issues = append(f.Issues, Issue{Field: f.Found[i].Name, Msg: "what the answer holds is too long to keep"})
+		}
+	}
+	return f
 }

@@ -68,6 +68,9 @@ func (r *Recording) add(rec journal.Record, byN map[int]*exchange) error {
 		if err := json.Unmarshal(rec.Data, &x.command); err != nil {
 			return err
 		}
+		if err := x.command.check(); err != nil {
+			return err
+		}
 		byN[x.command.N] = x
 		at := slot{x.command.Applet, x.command.Kind()}
 		r.asked[at] = append(r.asked[at], x)

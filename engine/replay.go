@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ivrflow/ivrflow/engine/leg"
@@ -163,11 +165,11 @@ func (r *replay) missing(c *Command, msg string) {
 // hiddenValues reports, once each, data sources whose value lies under a mask
 // of the recording.
 func (r *replay) hiddenValues() {
-	for name, v := range r.s.frame().Data {
-		if strings.HasPrefix(v.Ref, "unknown/") && !r.hidden[name] {
+	f := r.s.frame()
+	for _, name := range slices.Sorted(maps.Keys(f.Data)) {
+		if strings.HasPrefix(f.Data[name].Ref, "unknown/") && !r.hidden[name] {
 			r.hidden[name] = true
-			f := r.s.frame()
-			r.differs(&Command{Applet: f.Applet, Visit: f.Visit}, DiffHidden, name, "not read", "the value is masked in the recording")
+			r.differs(&Command{Applet: f.at(), Visit: f.Visit}, DiffHidden, name, "not read", "the value is masked in the recording")
 		}
 	}
 }

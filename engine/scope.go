@@ -41,6 +41,13 @@ func (s *scope) IsSecret(name string) bool {
 	return said != "" && said != "false"
 }
 
+// needsSecret reports whether a data source is secret for what it is used for,
+// not for its name.
+func (s *scope) needsSecret(name string) bool {
+	said := s.secret[name]
+	return said == "true" || said == "use"
+}
+
 func (s *scope) declare(name string, t vars.Type, secret string) {
 	if was, ok := s.types[name]; ok && was != t {
 		t = vars.Null
@@ -49,6 +56,7 @@ func (s *scope) declare(name string, t vars.Type, secret string) {
 	switch {
 	case secret == "true" || secret == "false" && s.secret[name] == "":
 		s.secret[name] = secret
+	case secret == Computed:
 	case secret == "" && vars.SecretName(name) && s.secret[name] == "":
 		s.secret[name] = "name"
 	}

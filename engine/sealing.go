@@ -1,6 +1,10 @@
 package engine
 
 import (
+	"errors"
+	"fmt"
+	"strings"
+
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
@@ -17,6 +21,9 @@ func (r *runner) clear(c leg.Command) (leg.Command, error) {
 	if err != nil {
 		return c, err
 	}
+	if err := dialable("what is to be sent", digits, dialled); err != nil {
+		return c, err
+	}
 	c.Digits = vars.Literal(digits)
 	if c.Transfer == nil {
 		return c, nil
@@ -28,6 +35,11 @@ func (r *runner) clear(c leg.Command) (leg.Command, error) {
 			return c, err
 		}
 		*text = vars.Literal(s)
+	}
+	to, _ := t.To.Clear()
+	send, _ := t.SendDigits.Clear()
+	if err := errors.Join(dialable("the number", to, ""), dialable("sendDigits", send, dialled)); err != nil {
+		return c, err
 	}
 	c.Transfer = &t
 	return c, nil
@@ -49,15 +61,36 @@ func (r *runner) fill(prompts []leg.Prompt) ([]leg.Prompt, error) {
 }
 
 // seal puts digits that are secret, or look like a card, into the vault before
-// anything else sees them.
+// anything else sees them. Only a collect has digits; what a platform says for
+// people may not repeat a secret it was given.
 func (r *runner) seal(c Command, ev leg.Event) (leg.Event, error) {
+	ev.Ref, ev.Fits = "", false
+	if ev.Detail != "" {
+		ev.Detail = vars.KnownIn(r.vault).Clean(ev.Detail)
+	}
 	o := c.Leg.Collect
-	if o == nil || ev.Digits == "" || !(o.Secret || !o.Clear && vars.LooksLikeCard(ev.Digits)) {
+	if o == nil {
+		ev.Digits = ""
+	}
+	if ev.Digits == "" || !(o.Secret || !o.Clear && vars.LooksLikeCard(strings.NewReplacer("*", "", "#", "").Replace(ev.Digits))) {
 		return ev, nil
 	}
 	ref := c.Ref() + "/digits"
 	if err := r.own.Put(ref, ev.Digits); err != nil {
 		return ev, err
 	}
-	return leg.Event{Status: ev.Status, Ref: ref, Fits: Fits(*o, ev.Digits, r.clock.Now())}, nil
+	return leg.Event{Status: ev.Status, Ref: ref, Fits: Fits(*o, ev.Digits, r.s.At)}, nil
 }
+
+// dialable refuses what a platform might take for a command of its own.
+func dialable(what, text, allowed string) error {
+	for _, c := range text {
+		if allowed != "" && !strings.ContainsRune(allowed, c) || c < ' ' || c == 0x7f {
+			return fmt.Errorf("%s holds a character that cannot be dialled", what)
+		}
+	}
+	return nil
+}
+
+// dialled are the characters that can be sent as keys; w and W are pauses.
+const dialled = "0123456789*#ABCDwW"

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/source"
@@ -37,7 +39,7 @@ func (p *Program) Begin(call Call, settings vars.Settings, vault vars.Vault) (St
 			s.Inputs[in.Name] = v
 		}
 	}
-	for name := range call.Inputs {
+	for _, name := range slices.Sorted(maps.Keys(call.Inputs)) {
 		if !known[name] {
 			return Started{}, &InputError{name, "the flow has no such input" + source.Suggest(name, names)}
 		}

@@ -14,6 +14,7 @@ import (
 type Visit struct {
 	state *State
 	frame *Frame
+	large string // a data source that was to hold more than it may
 }
 
 var _ vars.Scope = (*Visit)(nil)
@@ -29,8 +30,13 @@ func (v *Visit) Setting(key string) vars.Value {
 	return vars.Secret("#"+key, vars.Operator)
 }
 
-// Set sets a data source; null unsets it.
+// Set sets a data source; null unsets it. A value longer than MaxValue is a
+// fault of the applet.
 func (v *Visit) Set(name string, value vars.Value) {
+	if len(value.Text) > MaxValue {
+		v.large = name
+		return
+	}
 	if value.IsNull() {
 		delete(v.frame.Data, name)
 		return

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,7 +78,7 @@ func numbers(x any) (_ any, err error) {
 			}
 		}
 	case map[string]any:
-		for k := range x {
+		for _, k := range slices.Sorted(maps.Keys(x)) { // the first error must be the same on any machine
 			if x[k], err = numbers(x[k]); err != nil {
 				return nil, err
 			}
@@ -154,7 +156,8 @@ func marshalable(x any) (any, error) {
 		return all, nil
 	case map[string]any:
 		all := make(map[string]any, len(x))
-		for k, one := range x {
+		for _, k := range slices.Sorted(maps.Keys(x)) {
+			one := x[k]
 			err := legible(k)
 			if err != nil {
 				return nil, err

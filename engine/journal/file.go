@@ -60,11 +60,29 @@ func (j *File) recover() error {
 	if err != nil {
 		return err
 	}
+	if err := j.torn(end); err != nil {
+		return err
+	}
 	if err := j.f.Truncate(end); err != nil {
 		return err
 	}
 	_, err = j.f.Seek(end, io.SeekStart)
 	return err
+}
+
+// torn makes sure that what is to be cut off is the beginning of a record: a
+// file of somebody else is left alone.
+func (j *File) torn(end int64) error {
+	begin := []byte(fmt.Sprintf(`{"n":%d,`, j.last+1))
+	tail := make([]byte, len(begin))
+	n, err := j.f.ReadAt(tail, end)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if !bytes.HasPrefix(begin, tail[:n]) {
+		return &CorruptError{j.name, int(j.last) + 1, "this is not the beginning of a record: the file is no journal, or damaged at its end"}
+	}
+	return nil
 }
 
 // endOfRecords is the offset behind the n-th line.
@@ -87,12 +105,14 @@ func endOfRecords(f *os.File, n int) (int64, error) {
 	return int64(end), nil
 }
 
+// encode writes a record as a line, its text as it is: escaping < and > for
+// pages would make an answer six times as long.
 func encode(rec Record) ([]byte, error) {
-	line, err := json.Marshal(rec)
-	if err != nil {
-		return nil, err
-	}
-	return append(line, '\n'), nil
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(rec)
+	return b.Bytes(), err
 }
 
 // Append implements [Store]; the call's name is not looked at, the file is the call.
@@ -117,15 +137,18 @@ func (j *File) Append(ctx context.Context, _ string, expect Rev, d Durability, r
 		if err != nil {
 			return expect, err
 		}
+		if len(line) > MaxLine {
+			return expect, ErrTooLong
+		}
 		b.Write(line)
 	}
 	if _, err := j.f.Write(b.Bytes()); err != nil {
-		j.bad = fmt.Errorf("%w: %w", ErrUnavailable, err)
+		j.bad = fmt.Errorf("%w: %w", ErrUnknown, err)
 		return expect, j.bad
 	}
 	if d == Durable {
 		if err := j.f.Sync(); err != nil {
-			j.bad = fmt.Errorf("%w: %w", ErrUnavailable, err)
+			j.bad = fmt.Errorf("%w: %w", ErrUnknown, err)
 			return expect, j.bad
 		}
 	}

@@ -135,12 +135,13 @@ func TestDamage(t *testing.T) {
 		return string(b) + "\n"
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"middle":        {line(1) + "garbage\n" + line(3), "f.jsonl:2: not a journal record"},
-		"order":         {line(1) + line(3) + line(2), "f.jsonl:2: record 3 stands where record 2 must stand"},
-		"foreign":       {"{\"hello\":1}\n", "f.jsonl:1: not a journal record"},
-		"another thing": {"\x89PNG\n" + line(2), "f.jsonl:1: not a journal record"},
-		"no data":       {`{"n":1,"kind":"event","at":"2026-03-01T12:00:00Z"}` + "\n" + line(2), "f.jsonl:1: not a journal record: kind or data is missing"},
-		"long":          {`{"n":1,"kind":"` + strings.Repeat("x", journal.MaxLine) + "\n", "f.jsonl:1: the record is longer than"},
+		"middle":            {line(1) + "garbage\n" + line(3), "f.jsonl:2: not a journal record"},
+		"damaged last line": {line(1) + "{\"n\":2,\"kimd\":\"event\"}\n", "f.jsonl:2: not a journal record"},
+		"order":             {line(1) + line(3) + line(2), "f.jsonl:2: record 3 stands where record 2 must stand"},
+		"foreign":           {"{\"hello\":1}\n", "f.jsonl:1: not a journal record"},
+		"another thing":     {"\x89PNG\n" + line(2), "f.jsonl:1: not a journal record"},
+		"no data":           {`{"n":1,"kind":"event","at":"2026-03-01T12:00:00Z"}` + "\n" + line(2), "f.jsonl:1: not a journal record: kind or data is missing"},
+		"long":              {`{"n":1,"kind":"` + strings.Repeat("x", journal.MaxLine) + "\n", "f.jsonl:1: the record is longer than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var err error
@@ -162,6 +163,35 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+func TestForeignFileIsLeftAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "notes.txt")
+	os.WriteFile(file, []byte("precious"), 0o600)
+	if f, err := journal.OpenFile(file); err == nil {
+		f.Close()
+		t.Error("it was taken for a journal")
+	}
+	if now, _ := os.ReadFile(file); string(now) != "precious" {
+		t.Errorf("it holds %q now", now)
+	}
+}
+
+func TestTooLongRecordIsNotWritten(t *testing.T) {
+	f, err := journal.OpenFile(filepath.Join(t.TempDir(), "call.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Append(t.Context(), "c", 0, journal.Durable, record(1, strings.Repeat("x", journal.MaxLine))); !errors.Is(err, journal.ErrTooLong) {
+		t.Error(err)
+	}
+	if _, err := f.Append(t.Context(), "c", 0, journal.Durable, journal.Record{N: 1, Kind: journal.Event, Data: json.RawMessage(`"` + strings.Repeat("<", journal.MaxLine/2) + `"`)}); err != nil {
+		t.Error(err)
+	}
+	if got, err := read(t, f, 0); err != nil || len(got) != 1 {
+		t.Errorf("%d records, %v", len(got), err)
+	}
+}
+
 func TestFailedWritePoisonsTheFile(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("there is no /dev/full here")
@@ -172,7 +202,7 @@ func TestFailedWritePoisonsTheFile(t *testing.T) {
 	}
 	defer f.Close()
 	for range 2 {
-		if rev, err := f.Append(t.Context(), "c", 0, journal.Durable, record(1, "a")); !errors.Is(err, journal.ErrUnavailable) || rev != 0 {
+		if rev, err := f.Append(t.Context(), "c", 0, journal.Durable, record(1, "a")); !errors.Is(err, journal.ErrUnknown) || rev != 0 {
 			t.Errorf("%v %v", rev, err)
 		}
 	}

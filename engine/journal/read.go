@@ -11,7 +11,7 @@ import (
 )
 
 // MaxLine is the longest record in bytes.
-const MaxLine = 4 << 20
+const MaxLine = 16 << 20
 
 // CorruptError says that a journal is damaged before its end, or is none.
 type CorruptError struct {
@@ -22,9 +22,11 @@ type CorruptError struct {
 
 func (e *CorruptError) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Msg) }
 
-// ReadFrom reads records as JSON Lines. A last line that is torn (no line end,
-// or not a whole record) is left out: that is what a crash leaves. Damage
-// anywhere before is a *[CorruptError] that names file and line.
+// ReadFrom reads records as JSON Lines. A last line without a line end is left
+// out: that is what a crash leaves. A line that has one and is no record is
+// damage, at the end too: it may have been an intent, and what is done again
+// because its intent was dropped is done twice. Damage is a *[CorruptError]
+// that names file and line.
 func ReadFrom(file string, r io.Reader) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		in := bufio.NewReader(r)
@@ -39,11 +41,7 @@ func ReadFrom(file string, r io.Reader) iter.Seq2[Record, error] {
 			}
 			rec, bad := parse(line, uint64(n))
 			if bad != nil {
-				if _, more := in.Peek(1); more == nil {
-					yield(Record{}, &CorruptError{file, n, bad.Error()})
-				} else if n == 1 {
-					yield(Record{}, &CorruptError{file, n, bad.Error()})
-				}
+				yield(Record{}, &CorruptError{file, n, bad.Error()})
 				return
 			}
 			if !yield(rec, nil) {

@@ -24,9 +24,10 @@ const (
 
 // The errors a caller of a store tells apart.
 var (
-	ErrBusy        = errors.New("journal: the call has another owner")
-	ErrFenced      = errors.New("journal: another owner wrote to the call; stop it now")
-	ErrUnavailable = errors.New("journal: the store is not available, nothing was written")
+	ErrBusy    = errors.New("journal: the call has another owner")
+	ErrFenced  = errors.New("journal: another owner wrote to the call; stop it now")
+	ErrUnknown = errors.New("journal: whether the records were stored is not known")
+	ErrTooLong = errors.New("journal: a record is longer than a reader takes, nothing was written")
 )
 
 // Store keeps journals.

@@ -23,6 +23,10 @@ func classify(items []item, in Context) {
 		classifyJSON(items, nil, 0)
 	case InXML:
 		classifyXML(items)
+	case InValue:
+		if looksJSON(items) {
+			classifyJSON(items, nil, 0)
+		}
 	}
 }
 

@@ -11,24 +11,45 @@ import (
 const MinKnown = 8
 
 // Known finds known secrets in texts. The zero Known knows none.
-type Known struct{ forms []string }
+type Known struct{ secrets [][]string } // of each its forms
 
 // KnownIn collects the forms of every secret that the vault holds.
 func KnownIn(v Vault) Known {
 	if keeper, ok := v.(formKeeper); ok {
-		return Known{forms: keeper.appendForms(nil)}
+		return Known{secrets: keeper.appendForms(nil)}
 	}
 	var k Known
 	for _, clear := range v.All() {
-		k.forms = append(k.forms, Forms(clear)...)
+		k.secrets = append(k.secrets, Forms(clear))
 	}
 	return k
+}
+
+// Within are those that stand in a text.
+func (k Known) Within(text string) Known {
+	var in Known
+	for _, forms := range k.secrets {
+		if stands(forms, text) {
+			in.secrets = append(in.secrets, forms)
+		}
+	}
+	return in
+}
+
+// stands reports whether one of the forms stands in the text.
+func stands(forms []string, text string) bool {
+	for _, f := range forms {
+		if len(f) <= len(text) && strings.Contains(text, f) {
+			return true
+		}
+	}
+	return false
 }
 
 // formKeeper is a vault that makes the forms of a secret once, not for every
 // answer.
 type formKeeper interface {
-	appendForms(forms []string) []string
+	appendForms(all [][]string) [][]string
 }
 
 // In reports whether the text holds a known secret in any form, or something
@@ -37,8 +58,8 @@ func (k Known) In(text string) bool {
 	if HoldsMask(text) {
 		return true
 	}
-	for _, f := range k.forms {
-		if len(f) <= len(text) && strings.Contains(text, f) {
+	for _, forms := range k.secrets {
+		if stands(forms, text) {
 			return true
 		}
 	}
@@ -71,16 +92,22 @@ type span struct{ from, to int }
 // spans are the places of all secrets, in order of their beginnings.
 func (k Known) spans(text string) []span {
 	var found []span
-	for _, f := range k.forms {
-		for from := 0; ; {
-			i := strings.Index(text[from:], f)
-			if i < 0 {
-				break
-			}
-			found = append(found, span{from + i, from + i + len(f)})
-			from += i + 1 // it may overlap itself
+	for _, forms := range k.secrets {
+		for _, f := range forms {
+			found = appendSpans(found, text, f)
 		}
 	}
 	slices.SortFunc(found, func(a, b span) int { return a.from - b.from })
 	return found
+}
+
+func appendSpans(found []span, text, form string) []span {
+	for from := 0; ; {
+		i := strings.Index(text[from:], form)
+		if i < 0 {
+			return found
+		}
+		found = append(found, span{from + i, from + i + len(form)})
+		from += i + 1 // it may overlap itself
+	}
 }

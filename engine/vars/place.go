@@ -14,7 +14,8 @@ const (
 	InForm       Context = "form" // application/x-www-form-urlencoded
 	InJSON       Context = "json"
 	InXML        Context = "xml"
-	InText       Context = "text" // raw: plain text bodies, prompts, attributes of applets
+	InValue      Context = "value" // a value alone, encoded as a whole afterwards: JSON where its literal text is, else text
+	InText       Context = "text"  // raw: plain text bodies, prompts, attributes of applets
 )
 
 // Place is the place a placeholder stands in: the functions its value goes

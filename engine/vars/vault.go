@@ -33,7 +33,7 @@ func NewMemoryVault() *MemoryVault {
 	return &MemoryVault{clear: map[string]string{}, forms: map[string][]string{}}
 }
 
-func (m *MemoryVault) appendForms(forms []string) []string {
+func (m *MemoryVault) appendForms(all [][]string) [][]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, s := range m.clear {
@@ -42,9 +42,9 @@ func (m *MemoryVault) appendForms(forms []string) []string {
 			kept = Forms(s)
 			m.forms[s] = kept
 		}
-		forms = append(forms, kept...)
+		all = append(all, kept)
 	}
-	return forms
+	return all
 }
 
 // String says how many secrets there are, so that no log shows them.
@@ -101,16 +101,16 @@ type settingsVault struct {
 	settings Settings
 	Vault
 	once  sync.Once
-	forms []string // of the settings
+	forms [][]string // of the settings
 }
 
-func (v *settingsVault) appendForms(forms []string) []string {
+func (v *settingsVault) appendForms(all [][]string) [][]string {
 	v.once.Do(func() {
 		for _, s := range v.settings {
-			v.forms = append(v.forms, Forms(s)...)
+			v.forms = append(v.forms, Forms(s))
 		}
 	})
-	return append(append(forms, v.forms...), KnownIn(v.Vault).forms...)
+	return append(append(all, v.forms...), KnownIn(v.Vault).secrets...)
 }
 
 func (v *settingsVault) String() string   { return "vault under " + v.settings.String() }

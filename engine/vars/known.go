@@ -36,12 +36,20 @@ func (k Known) Within(text string) Known {
 	return in
 }
 
-// stands reports whether one of the forms stands in the text.
+// stands reports whether one of the forms stands in the text, or in what is
+// left of it when escapings are undone.
 func stands(forms []string, text string) bool {
-	for _, f := range forms {
-		if len(f) <= len(text) && strings.Contains(text, f) {
-			return true
+	for range maxUnescaped + 1 {
+		for _, f := range forms {
+			if len(f) <= len(text) && strings.Contains(text, f) {
+				return true
+			}
 		}
+		less := plain(text)
+		if less == text {
+			return false
+		}
+		text = less
 	}
 	return false
 }
@@ -52,10 +60,12 @@ type formKeeper interface {
 	appendForms(all [][]string) [][]string
 }
 
-// In reports whether the text holds a known secret in any form, or something
-// that could be taken for a mask (a server may not forge a reference).
+// In reports whether the text holds a known secret in any form, a card number
+// among other words, or something that could be taken for a mask (a server may
+// not forge a reference). A text that is a card number as a whole is not meant:
+// see [LooksLikeCard].
 func (k Known) In(text string) bool {
-	if HoldsMask(text) {
+	if HoldsMask(text) || !LooksLikeCard(text) && HoldsCard(text) {
 		return true
 	}
 	for _, forms := range k.secrets {

@@ -3,10 +3,10 @@ package expression
 // Limits of one expression. They are far above what a condition needs, and keep a hostile one, or a hostile value, from
 // using up time or memory.
 const (
-	MaxLength    = 4096    // bytes of an expression as written
-	MaxNodes     = 1000    // operators, values and calls in an expression
-	MemoryBudget = 200_000 // elements of all the lists and objects that one evaluation makes
-	MaxCost      = 200_000 // steps of one evaluation: an operation is one, and so are 16 bytes of text it works on
+	MaxLength    = 4096      // bytes of an expression as written
+	MaxNodes     = 1000      // operators, values and calls in an expression
+	MemoryBudget = 200_000   // elements of all the lists and objects that one evaluation makes
+	MaxCost      = 1_000_000 // steps of one evaluation: an operation is one, and so are 16 bytes of text it works on
 )
 
 // Limits of what the shell computes.

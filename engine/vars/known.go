@@ -28,28 +28,36 @@ func KnownIn(v Vault) Known {
 // Within are those that stand in a text.
 func (k Known) Within(text string) Known {
 	var in Known
+	all := levels(text)
 	for _, forms := range k.secrets {
-		if stands(forms, text) {
+		if slices.ContainsFunc(all, func(level string) bool { return stands(forms, level) }) {
 			in.secrets = append(in.secrets, forms)
 		}
 	}
 	return in
 }
 
-// stands reports whether one of the forms stands in the text, or in what is
-// left of it when escapings are undone.
-func stands(forms []string, text string) bool {
-	for range maxUnescaped + 1 {
-		for _, f := range forms {
-			if len(f) <= len(text) && strings.Contains(text, f) {
-				return true
-			}
-		}
+// levels are the text, and what is left of it when escapings are undone, one
+// after another.
+func levels(text string) []string {
+	all := []string{text}
+	for range maxUnescaped {
 		less := plain(text)
 		if less == text {
-			return false
+			break
 		}
 		text = less
+		all = append(all, text)
+	}
+	return all
+}
+
+// stands reports whether one of the forms stands in the text.
+func stands(forms []string, text string) bool {
+	for _, f := range forms {
+		if len(f) <= len(text) && strings.Contains(text, f) {
+			return true
+		}
 	}
 	return false
 }
@@ -68,9 +76,11 @@ func (k Known) In(text string) bool {
 	if HoldsMask(text) || !LooksLikeCard(text) && HoldsCard(text) {
 		return true
 	}
-	for _, forms := range k.secrets {
-		if stands(forms, text) {
-			return true
+	for _, level := range levels(text) {
+		for _, forms := range k.secrets {
+			if stands(forms, level) {
+				return true
+			}
 		}
 	}
 	return false

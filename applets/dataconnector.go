@@ -13,12 +13,14 @@ import (
 // Any HTTP status is an answer and leaves by next; route on the response code
 // (Vonage). onInterfaceFailure: certainly not done. onUnknown: it may have
 // been done, and is never sent again by itself. An <ApiInteraction> may stand
-// inside instead of interaction=.
+// inside instead of interaction=. escaping="raw" inserts values as Vonage does;
+// fresh="true" takes no answer that is kept for reuse.
 type DataConnector struct{ exchange *exchange }
 
 func dataConnector(d Deps) engine.Kind {
 	return engine.Kind{
-		Shape: interactionShape(source.Shape{Doc: "Carries out one interaction."}),
+		Shape: interactionShape(source.Shape{Doc: "Carries out one interaction.",
+			Attrs: []source.AttrShape{{Name: "fresh", Type: source.TypeBoolean, Default: "false", Doc: "true: an answer that is kept for reuse is not taken but replaced (after a 401)."}}}),
 		Exits: []engine.ExitSpec{
 			{Name: "next", Doc: "There is an answer, of whatever status."},
 			{Name: "onInterfaceFailure", Failure: true, Doc: "Certainly nothing was done."},
@@ -28,6 +30,10 @@ func dataConnector(d Deps) engine.Kind {
 			x := compileExchange(b, d.Interactions)
 			if x.doc != nil && x.doc.Effect() == engine.Once && !b.Wired("onUnknown") {
 				b.List().Warn(b.Element().Pos, "unknown-unwired", "%s may charge or start something, and a time-out does not tell whether it did: wire onUnknown to an applet that asks the provider", b.Name())
+			}
+			x.fresh = b.Is("fresh", false)
+			if a, ok := b.Element().Attr("fresh"); ok && x.fresh && x.doc != nil && !x.doc.Reusable() {
+				b.List().Warn(a.Pos, "fresh", "fresh has no effect: no answer of %s is kept (reuse= on its Response)", x.doc.Name)
 			}
 			return &DataConnector{exchange: x}
 		},

@@ -13,6 +13,8 @@ import (
 type exchange struct {
 	doc  *interactions.Interaction
 	seal []string // destinations that are secret in this program
+	// fresh: no answer out of a cache will do.
+	fresh bool
 }
 
 // compileExchange finds the document that interaction= names, or the
@@ -22,13 +24,18 @@ func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 	x := &exchange{}
 	named, hasName := e.Attr("interaction")
 	inline := e.Child("ApiInteraction")
+	load, read := lib.Load, interactions.FromElement
+	if a, ok := e.Attr("escaping"); ok && a.Value.String() == "raw" {
+		load, read = lib.LoadRaw, interactions.RawFromElement
+		b.List().Warn(a.Pos, "escaping", `escaping="raw" inserts values as they are: a value may change the structure of the request`)
+	}
 	switch {
 	case hasName && inline != nil:
 		b.List().Add(inline.Pos, "there is interaction=%q already: take one of the two out", named.Value.String())
 	case hasName:
-		x.doc = lib.Load(named.Value.String(), b.List(), named.Value.Pos())
+		x.doc = load(named.Value.String(), b.List(), named.Value.Pos())
 	case inline != nil:
-		if x.doc = interactions.FromElement(b.Name(), inline, b.List()); x.doc != nil {
+		if x.doc = read(b.Name(), inline, b.List()); x.doc != nil {
 			lib.Add(x.doc)
 		}
 	default:
@@ -54,6 +61,7 @@ func (x *exchange) announce(b *engine.Build) {
 		b.Declare(d.Name, d.Type, secret)
 	}
 	b.Later(func() {
+		x.doc.CheckIn(env{b}, b.List())
 		for _, d := range x.doc.Destinations() {
 			if !d.Code && d.Secret != "false" && b.IsSecret(d.Name) {
 				x.seal = append(x.seal, d.Name)
@@ -62,9 +70,18 @@ func (x *exchange) announce(b *engine.Build) {
 	})
 }
 
+// env is what a program knows of its data sources.
+type env struct{ b *engine.Build }
+
+func (e env) TypeOf(name string) vars.Type { return e.b.TypeOf(name) }
+func (e env) IsSecret(name string) bool    { return e.b.IsSecret(name) }
+
 // interactionShape is the grammar of applets that carry out an interaction.
 func interactionShape(s source.Shape) source.Shape {
-	s.Attrs = append([]source.AttrShape{{Name: "interaction", Doc: "The name of an ApiInteraction document."}}, s.Attrs...)
+	s.Attrs = append([]source.AttrShape{
+		{Name: "interaction", Doc: "The name of an ApiInteraction document."},
+		{Name: "escaping", Type: source.TypeEnum, Enum: []string{"context", "raw"}, Default: "context", Doc: "raw inserts the values of the document as they are, as Vonage does, whatever the document says."},
+	}, s.Attrs...)
 	s.Children = append([]source.ChildShape{{Shape: interactions.Grammar(), Max: 1}}, s.Children...)
 	return s
 }
@@ -72,12 +89,15 @@ func interactionShape(s source.Shape) source.Shape {
 // send renders the request. One that is refused was not sent: the second
 // result is false, and the issues say why.
 func (x *exchange) send(v *engine.Visit) (engine.Action, []engine.Issue, bool) {
-	f, err := x.doc.Render(v)
+	f, err := x.doc.Render(requestScope{v, x.doc.Effect() == engine.Keyed})
 	if err != nil {
 		x.code(v, vars.Value{})
 		return engine.Action{}, []engine.Issue{{Msg: err.Error()}}, false
 	}
-	f.Ref, f.Seal = v.Ref(), x.seal
+	f.Ref, f.Seal, f.Fresh = v.Ref(), x.seal, x.fresh
+	if len(f.Lets) > 0 {
+		f.Seed = v.CommandSeed()
+	}
 	return engine.DoFetch(f), nil, true
 }
 
@@ -85,12 +105,13 @@ func (x *exchange) send(v *engine.Visit) (engine.Action, []engine.Issue, bool) {
 // keep what they had; the response code becomes null, so that no flow routes
 // on the code of an answer before.
 func (x *exchange) assign(v *engine.Visit, f *engine.Fetched) []engine.Issue {
+	x.settle(v, f)
 	if f.Status == 0 {
 		x.code(v, vars.Value{})
 		return f.Issues
 	}
 	x.code(v, vars.Value{Type: vars.Integer, Text: strconv.Itoa(f.Status), From: vars.Server})
-	found, issues := x.doc.Values(*f, v.AnswerRef(), x.seal)
+	found, issues := x.doc.ValuesAt(*f, v.AnswerRef(), x.seal, x.locators(v, f))
 	for _, d := range found {
 		v.Set(d.Name, d.Value)
 	}
@@ -100,8 +121,60 @@ func (x *exchange) assign(v *engine.Visit, f *engine.Fetched) []engine.Issue {
 	return issues
 }
 
+// locators are those of the request that was answered: nothing that they are
+// rendered from has changed since. Only a replay on a changed document asks.
+func (x *exchange) locators(v *engine.Visit, f *engine.Fetched) []string {
+	if f.Document == x.doc.Fingerprint {
+		return nil
+	}
+	sent, err := x.doc.Render(requestScope{v, x.doc.Effect() == engine.Keyed})
+	if err != nil {
+		return nil
+	}
+	return sent.Locators
+}
+
 func (x *exchange) code(v *engine.Visit, value vars.Value) {
 	if name := x.doc.CodeDestination(); name != "" {
 		v.Set(name, value)
+	}
+}
+
+// requestScope is what a request is rendered from: the call's data sources,
+// and the key of a keyed request.
+type requestScope struct {
+	*engine.Visit
+	keyed bool
+}
+
+// Data implements [vars.Scope].
+func (s requestScope) Data(name string) vars.Value {
+	if s.keyed && name == "RequestKey" {
+		return vars.Of(s.Key(keyNumber(s.Visit)), vars.Designer)
+	}
+	return s.Visit.Data(name)
+}
+
+// keyNumber is the number of the visit whose request this one repeats: an
+// earlier one of which nobody knows what it did, else this one.
+func keyNumber(v *engine.Visit) int64 {
+	if n := v.Kept(); n != 0 {
+		return n
+	}
+	return int64(v.Number())
+}
+
+// settle keeps the key of a request of which nobody knows what it did, so that
+// the next visit repeats that request and makes no other. An answer settles
+// it; that a repeat could not be sent does not.
+func (x *exchange) settle(v *engine.Visit, f *engine.Fetched) {
+	if x.doc.Effect() != engine.Keyed {
+		return
+	}
+	switch f.Outcome {
+	case engine.Answered:
+		v.Keep(0)
+	case engine.MaybeDone:
+		v.Keep(keyNumber(v))
 	}
 }

@@ -55,7 +55,10 @@ func poll(d Deps) engine.Kind {
 				b.List().Add(a.Value.Pos(), "every is %s; a server is asked every 100ms at the most", p.every)
 			}
 			if x := p.exchange.doc; x != nil && x.Effect() == engine.Once {
-				b.List().Warn(e.Pos, "poll-once", "%s sends %s again and again, and a repeat may do something: give the request effect=\"safe\" if it only reads", b.Name(), x.Name)
+				b.List().Add(e.Pos, "%s sends %s again and again, and a repeat may charge or start something: give its Request effect=\"safe\" if it only reads", b.Name(), x.Name)
+			}
+			if x := p.exchange.doc; x != nil {
+				p.exchange.fresh = x.Reusable() // a poll asks for what is new
 			}
 			return p
 		},

@@ -57,6 +57,7 @@ func subFlow(d Deps) engine.Kind {
 				s.take = append(s.take, t)
 			}
 			if flow != nil {
+				s.flow = flow.Name
 				s.inputs(b, flow)
 				s.results(b, flow)
 				with, take := map[string]string{}, map[string]string{}

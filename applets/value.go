@@ -63,7 +63,19 @@ func (x *value) announce(b *engine.Build) {
 	if t == vars.Null && x.expr == nil {
 		t = vars.String
 	}
-	b.Declare(x.name, t, "false")
+	b.Declare(x.name, t, engine.Computed)
+	if x.expr != nil {
+		b.MadeOf(x.expr.Placeholders(), x.name)
+		return
+	}
+	b.MadeOf(x.text.Placeholders(), x.name)
+	b.Later(func() {
+		for _, p := range x.text.Placeholders() {
+			if p.Setting || b.IsSecret(p.Name) {
+				b.List().Add(p.Pos, "%s is a secret: it is copied whole (<Value name=%q>%s</Value>), or put together in the interaction that sends it", p, x.name, p)
+			}
+		}
+	})
 }
 
 // of gives the value. A secret is copied whole or not at all.

@@ -46,7 +46,6 @@ func address(s string) (*url.URL, error) {
 
 // legal percent-encodes the bytes that RFC 3986 has no place for.
 func legal(s string) string {
-	illegal := func(c byte) bool { return c >= 0x80 || strings.IndexByte("\"<>\\^`{|}", c) >= 0 }
 	clean := 0
 	for clean < len(s) && !illegal(s[clean]) {
 		clean++
@@ -63,6 +62,14 @@ func legal(s string) string {
 		}
 	}
 	return string(b)
+}
+
+func illegal(c byte) bool {
+	switch c {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return true
+	}
+	return c >= 0x80
 }
 
 func checkHost(u *url.URL) error {

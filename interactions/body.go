@@ -30,10 +30,30 @@ func (it *Interaction) requestBody(written source.Text, list *source.List) {
 	if kind == vars.InJSON && !it.raw {
 		checkJSONBody(written, list)
 	}
+	switch kind {
+	case vars.InJSON:
+		plainSecretsInJSON(written, list)
+	case vars.InForm:
+		plainSecretsInPairs(written, list)
+	}
 	if kind != vars.InXML {
 		warnEntities(written, list)
 	}
 	warnRaw(written, list)
+}
+
+// requestForm reads <Form>, the body as pairs.
+func (it *Interaction) requestForm(e *source.Element, list *source.List) {
+	if !it.body.IsEmpty() {
+		list.Add(e.Pos, "there is a <Body> already: take one of the two out")
+	}
+	if it.method == "GET" || it.method == "HEAD" {
+		list.Warn(e.Pos, "body", "a %s request with a body: many servers do not read it (write <Query> for the Url)", it.method)
+	}
+	if kind, typed := it.literalKind(); typed && kind != vars.InForm {
+		list.Warn(e.Pos, "body", "a Form is sent as %s; the Content-Type header says something else", contentTypeOf(vars.InForm))
+	}
+	it.form, it.content = it.params(e, list), contentTypeOf(vars.InForm)
 }
 
 // literalKind is the kind of the body by a Content-Type header without

@@ -3,7 +3,6 @@ package interactions
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -31,51 +30,38 @@ type Client struct {
 	// Transport replaces the package's own. Addresses that DNS gives are then
 	// the Transport's business.
 	Transport http.RoundTripper
+	// Now is the time that Lets compute with, and by which answers are
+	// reused; nil means the machine's. Time-outs are the machine's anyway.
+	Now func() time.Time
 
-	once sync.Once
-	own  *http.Transport
+	once  sync.Once
+	own   *http.Transport
+	cache cache
 }
 
 var _ engine.Effects = (*Client)(nil)
 
 // Fetch implements [engine.Effects].
 func (c *Client) Fetch(ctx context.Context, f engine.Fetch, v vars.Vault) (got engine.Fetched) {
-	known := secrets{vars.KnownIn(v)}
-	sent := false
+	q := &request{client: c, f: f, vault: v, known: secrets{vars.KnownIn(v)}}
 	defer func() {
 		if p := recover(); p != nil { // a fault of ours ends one request only
-			got = failed(f, sent, fmt.Sprintf("the request broke off (%T)", p))
+			got = failed(f, q.begun, fmt.Sprintf("the request broke off (%T)", p))
 		}
 		for i := range got.Issues {
-			got.Issues[i].Msg = known.Clean(got.Issues[i].Msg)
+			got.Issues[i].Msg = q.known.Clean(got.Issues[i].Msg)
 		}
 	}()
-	var it *Interaction
 	if c.Library != nil {
-		it = c.Library.ByFingerprint(f.Document)
+		q.it = c.Library.ByFingerprint(f.Document)
 	}
-	if it == nil {
+	switch {
+	case q.it == nil:
 		return failed(f, false, "the document of this request is not known here")
+	case q.it.reuse.allowed():
+		return q.reuse(ctx)
 	}
-	x, err := c.prepare(f, v)
-	if err != nil {
-		got = failed(f, false, err.Error())
-		var lost *vars.LostError
-		if errors.As(err, &lost) {
-			got.Lost = lost.Ref
-		}
-		return got
-	}
-	sent = true
-	x.do(ctx)
-	if x.err != nil {
-		got = failed(f, x.left, reason(x.err, x.left, x.timeout))
-		got.Status, got.Attempts = x.answer.status, x.attempts
-		return got
-	}
-	got = it.receive(f, x.answer, known, v)
-	got.Attempts = x.attempts
-	return got
+	return q.send(ctx)
 }
 
 // CloseIdle closes the connections that are kept for the next request.
@@ -93,13 +79,11 @@ func (c *Client) transport() http.RoundTripper {
 	return c.own
 }
 
-// failed is an answer that did not come. left: something may have been sent.
-func failed(f engine.Fetch, left bool, msg string) engine.Fetched {
-	outcome := engine.NotDone
-	if left {
-		outcome = engine.MaybeDone
+func (c *Client) now() time.Time {
+	if c.Now != nil {
+		return c.Now()
 	}
-	return engine.Fetched{Outcome: outcome, Document: f.Document, Issues: []engine.Issue{{Msg: msg}}}
+	return time.Now()
 }
 
 func timeoutOf(f engine.Fetch) time.Duration {

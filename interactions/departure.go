@@ -12,6 +12,7 @@ type departure struct {
 	mu     sync.Mutex
 	traced bool // the transport tells about its connections
 	got    bool // it took one that does not count
+	reused bool // it took one that was idle
 	conn   *countedConn
 	before int64 // bytes written to conn before the attempt
 	left   bool
@@ -28,6 +29,7 @@ func (d *departure) trace() *httptrace.ClientTrace {
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			d.settle()
+			d.reused = info.Reused
 			if conn, ok := info.Conn.(*countedConn); ok {
 				d.conn, d.before = conn, conn.written.Load()
 			} else {

@@ -11,5 +11,6 @@
 // is then known to be hidden, never taken for missing.
 //
 // [Library] finds documents by name, also the shipped ones ([Shipped]); a
-// provider is a folder of XML. A Response Type is one file: see [reader].
+// provider is a folder of XML. A Response Type is a [reader] with locators of its
+// own: the table is [responseTypes].
 package interactions

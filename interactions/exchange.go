@@ -9,6 +9,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -28,10 +29,16 @@ type exchange struct {
 	effect  string
 	retry   int
 	timeout time.Duration
+	// ready renders the request of the next attempt; nil: it is always the
+	// same.
+	ready     func() error
+	computing *computing // nil: nothing is computed
 
 	deadline time.Time
 	wait     time.Duration // before the next attempt
 	attempts int
+	stale    bool // the last attempt met a dead idle connection
+	spared   int  // attempts that did not count, because of that
 	left     bool // something of a request may have left
 	answer   answer
 	err      error // of the last attempt
@@ -50,10 +57,10 @@ func (x *exchange) do(ctx context.Context) {
 	ctx, cancel := context.WithDeadline(ctx, x.deadline)
 	defer cancel()
 	// The request for the drivers; what is sent is made for each attempt.
-	request := (&http.Request{Method: x.method, URL: x.url, Header: http.Header{}}).WithContext(ctx)
+	request := (&http.Request{Method: x.method, URL: anyURL(), Header: http.Header{}}).WithContext(ctx)
 	driver := retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: x},
-		RetryMax:     x.retry,
+		RetryMax:     x.retry + 1, // and one after a stale connection
 		CheckRetry:   x.again,
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -64,11 +71,20 @@ func (x *exchange) do(ctx context.Context) {
 	}
 }
 
+// anyURL is what the drivers know of the address.
+func anyURL() *url.URL { return &url.URL{Scheme: "https", Host: "request.invalid"} }
+
 // RoundTrip implements [http.RoundTripper]: one attempt.
 func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		x.err = err
 		return nil, err
+	}
+	if x.ready != nil {
+		if err := x.ready(); err != nil {
+			x.answer, x.err = answer{}, &unreadyError{err}
+			return nil, x.err
+		}
 	}
 	x.attempts++
 	var d departure
@@ -81,6 +97,7 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 	} else {
 		x.left = d.mayHaveLeft(err) || x.left
 	}
+	x.stale = err != nil && d.reused && staleConnection(err)
 	if x.err != nil {
 		return nil, x.err
 	}
@@ -91,7 +108,8 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 // request makes the request of one attempt. net/http sends a request again by
 // itself when an idle connection proves dead, if it takes it for repeatable:
 // no body or one it can rewind, and GET, HEAD or an idempotency key. A
-// request whose effect is once is never given to it like that.
+// request whose effect is once, or that is rendered for each attempt, is never
+// given to it like that.
 func (x *exchange) request(ctx context.Context) *http.Request {
 	r := (&http.Request{Method: x.method, URL: x.url, Host: x.url.Host, Header: x.headers.Clone()}).WithContext(ctx)
 	again := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(x.body)), nil }
@@ -99,13 +117,23 @@ func (x *exchange) request(ctx context.Context) *http.Request {
 	case x.body != "":
 		r.Body, _ = again()
 		r.ContentLength = int64(len(x.body))
-		if x.effect != engine.Once {
+		if !x.single() {
 			r.GetBody = again
 		}
-	case x.effect == engine.Once && (x.method == "GET" || x.method == "HEAD"):
+	case x.single() && (x.method == "GET" || x.method == "HEAD"):
 		r.Body = io.NopCloser(bytes.NewReader(nil)) // found to be empty before anything is written
 	}
 	return r
+}
+
+// single reports whether net/http must not send the request again by itself.
+func (x *exchange) single() bool { return x.effect == engine.Once || x.ready != nil }
+
+// staleConnection reports whether an idle connection proved dead: the server
+// had closed it. What net/http does by itself then, a request that is rendered
+// for each attempt does with its next rendering.
+func staleConnection(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || strings.Contains(err.Error(), "server closed idle connection")
 }
 
 // errTooLarge is an answer over [MaxBody].

@@ -2,6 +2,7 @@ package interactions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/vars"
@@ -16,18 +17,22 @@ type harvest struct {
 }
 
 // values makes values of what was read: of the type that the field wants, a
-// reference where it is a secret, the default where there is none.
-func (it *Interaction) values(b body, r reply) harvest {
+// reference where it is a secret, the default where there is none. Of a
+// field's Locators the first counts that is not null.
+func (it *Interaction) values(b body, all []sought, readings []reading, sealed []bool) harvest {
 	h := harvest{clear: map[string]string{}}
 	for i, f := range it.fields {
 		var got reading
-		switch {
-		case i < len(r.found):
-			got = r.found[i]
-		case r.hidden:
-			got = reading{exists: true, hidden: true}
+		where := ""
+		for n, one := range all {
+			if one.field != i || got.exists {
+				continue
+			}
+			if got, where = readings[n], one.text(); got.none(f.typ) {
+				got = reading{}
+			}
 		}
-		v, err := h.value(f, got, b, b.sealed[i])
+		v, err := h.value(f, got, where, b, sealed[i])
 		if err != nil {
 			h.issues = append(h.issues, engine.Issue{Msg: err.Error(), Field: f.destination})
 		}
@@ -43,14 +48,15 @@ func (it *Interaction) values(b body, r reply) harvest {
 	return h
 }
 
-func (h *harvest) value(f field, r reading, b body, sealed bool) (vars.Value, error) {
+// value makes the value of one field. where is the locator that was read.
+func (h *harvest) value(f field, r reading, where string, b body, sealed bool) (vars.Value, error) {
 	switch {
 	case !r.exists:
 		return vars.Value{}, nil
 	case r.mask != "":
 		return vars.Value{Type: f.typ, Ref: r.mask, From: vars.Server}, nil
 	case r.hidden:
-		return hiddenValue(f), nil
+		return hiddenValue(f, where), nil
 	}
 	v, err := converted(f.typ, r)
 	if err != nil {
@@ -60,19 +66,19 @@ func (h *harvest) value(f field, r reading, b body, sealed bool) (vars.Value, er
 		return v, nil
 	}
 	if len(v.Text) > MaxSecret {
-		return hiddenValue(f), fmt.Errorf("what the answer holds is, or holds, a secret and is larger than %d bytes: it is not kept", MaxSecret)
+		return hiddenValue(f, where), fmt.Errorf("what the answer holds is, or holds, a secret and is larger than %d bytes: it is not kept", MaxSecret)
 	}
 	path := r.path
 	if path == "" {
-		path = f.locator
+		path = where
 	}
 	return h.secret(b.ref+"/"+path, v), nil
 }
 
 // hiddenValue is a value that is there and that nobody has: using it is using
 // a lost secret.
-func hiddenValue(f field) vars.Value {
-	return vars.Value{Type: f.typ, Ref: "unknown/" + f.locator, From: vars.Server}
+func hiddenValue(f field, where string) vars.Value {
+	return vars.Value{Type: f.typ, Ref: "unknown/" + where, From: vars.Server}
 }
 
 // converted is what was read, as the field's type. String keeps the text of
@@ -85,6 +91,13 @@ func converted(typ vars.Type, r reading) (vars.Value, error) {
 		return vars.Convert(r.raw, typ, vars.Server)
 	}
 	return vars.Convert(r.text, typ, vars.Server)
+}
+
+// none reports whether an empty text stands where the field wants a number,
+// date or the like, in a Type that has texts only: that is how such answers
+// write null.
+func (r reading) none(typ vars.Type) bool {
+	return r.untyped && typ != vars.String && strings.TrimSpace(r.text) == "" && r.mask == "" && !r.hidden
 }
 
 // secret keeps the clear text for the vault and gives the reference. Two
@@ -107,6 +120,9 @@ func (h *harvest) secret(ref string, v vars.Value) vars.Value {
 func (it *Interaction) sealedFields(seal []string) []bool {
 	sealed := make([]bool, len(it.fields))
 	for i, f := range it.fields {
+		if f.from == fromStatus { // no secret, whatever its name
+			continue
+		}
 		sealed[i] = f.secret == "true"
 		for _, name := range seal {
 			sealed[i] = sealed[i] || name == f.destination
@@ -123,27 +139,28 @@ func (it *Interaction) sealedFields(seal []string) []bool {
 //
 // What is a mask becomes a secret with the mask's reference. What lies under
 // a mask, or holds one, is hidden: a secret whose reference begins with
-// "unknown/", never null. It is pure.
+// "unknown/", never null; so is what a Locator with placeholders reads. It is
+// pure.
 func (it *Interaction) Values(f engine.Fetched, ref string, seal []string) ([]engine.Found, []engine.Issue) {
+	return it.ValuesAt(f, ref, seal, nil)
+}
+
+// ValuesAt is Values with the locators of the request ([engine.Fetch]): the
+// Locators that have placeholders, filled.
+func (it *Interaction) ValuesAt(f engine.Fetched, ref string, seal, locators []string) ([]engine.Found, []engine.Issue) {
 	if f.Document == it.Fingerprint {
 		return f.Found, nil
 	}
 	if f.Outcome != engine.Answered {
 		return nil, nil
 	}
-	b := body{text: f.Body, ref: ref, replay: true, fields: it.fields, sealed: it.sealedFields(seal)}
-	r := it.read(b)
-	h := it.values(b, r)
-	if r.issue != "" {
-		h.issues = append([]engine.Issue{{Msg: r.issue}}, h.issues...)
+	x := it.extract(it.plan(locators), material{
+		body:    body{text: f.Body, ref: ref, replay: true},
+		headers: recordedHeaders(f.Headers),
+		status:  f.Status,
+	}, seal)
+	if x.issue != "" {
+		x.harvest.issues = append([]engine.Issue{{Msg: x.issue}}, x.harvest.issues...)
 	}
-	return h.found, h.issues
-}
-
-// read reads a body; there is none in an answer to HEAD.
-func (it *Interaction) read(b body) reply {
-	if it.method == "HEAD" {
-		return reply{}
-	}
-	return it.reader.read(b)
+	return x.harvest.found, x.harvest.issues
 }

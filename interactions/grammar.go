@@ -9,6 +9,7 @@ func Grammar() *source.Shape {
 		Name: "ApiInteraction",
 		Doc:  "One HTTP request and what is read from its answer.",
 		Children: []source.ChildShape{
+			{Shape: letShape()},
 			{Shape: requestShape(), Min: 1, Max: 1},
 			{Shape: responseShape(), Min: 1, Max: 1},
 		},
@@ -35,11 +36,34 @@ func requestShape() *source.Shape {
 		},
 		Children: []source.ChildShape{
 			once(text("Url", "The address. Takes placeholders; the first may hold the base address or the whole Url."), 1),
+			once(paramsShape("Query", "Pairs name=value that are appended to the Url."), 0),
 			once(text("Method", "GET, POST, PUT, PATCH, DELETE or HEAD."), 1),
 			once(&source.Shape{Name: "Headers", Doc: "The headers, if any.", Children: []source.ChildShape{{Shape: header}}}, 0),
 			once(text("Body", "The body, if any. Takes placeholders."), 0),
+			once(paramsShape("Form", "A body of name=value pairs, instead of Body (application/x-www-form-urlencoded)."), 0),
 		},
 	}
+}
+
+func letShape() *source.Shape {
+	return &source.Shape{
+		Name:  "Let",
+		Doc:   "A value that is computed for each attempt: an expression, in which secrets can be computed with. Local to the document.",
+		Attrs: []source.AttrShape{{Name: "name", Type: source.TypeDataSource, Required: true, Doc: "By which templates and the Lets below read it: $(Name)."}},
+		Text:  source.AnyText,
+	}
+}
+
+func paramsShape(name, doc string) *source.Shape {
+	return &source.Shape{Name: name, Doc: doc, Children: []source.ChildShape{{Shape: &source.Shape{
+		Name: "Param",
+		Doc:  "One pair. The value takes placeholders; it is escaped as JSON where it is JSON, then encoded.",
+		Attrs: []source.AttrShape{
+			{Name: "name", Required: true, Template: true, Doc: "The name. Takes placeholders."},
+			{Name: "omitNull", Type: source.TypeBoolean, Default: "false", Doc: "true: the pair is left out when the value is made of null only; else it stands there without a value."},
+		},
+		Text: source.AnyText,
+	}}}}
 }
 
 func responseShape() *source.Shape {
@@ -47,12 +71,13 @@ func responseShape() *source.Shape {
 		Name: "Field",
 		Doc:  "One value of the answer and the data source that it goes to.",
 		Attrs: []source.AttrShape{
+			{Name: "from", Type: source.TypeEnum, Enum: []string{fromBody, fromHeader, fromStatus}, Default: fromBody, Doc: "header: the Locator is the name of a header, with #2 or #last behind it for another of several. status: the HTTP status, without a Locator."},
 			{Name: "secret", Type: source.TypeBoolean, Doc: "true: the value is a secret. false: it is none, whatever it looks like."},
 			{Name: "required", Type: source.TypeBoolean, Default: "false", Doc: "An answer without the value counts as no valid answer (onUnknown)."},
 			{Name: "default", Type: source.TypeText, Doc: "The value where the answer has none."},
 		},
 		Children: []source.ChildShape{
-			once(text("Locator", "Where the value stands in the answer."), 1),
+			{Shape: locatorShape()},
 			once(text("Destination", "The data source that takes it."), 1),
 			once(text("DataType", "String (also when left out), Integer, Decimal, Boolean, DateTime or Json."), 0),
 		},
@@ -60,11 +85,24 @@ func responseShape() *source.Shape {
 	return &source.Shape{
 		Name: "Response",
 		Doc:  "What is read from the answer.",
+		Attrs: []source.AttrShape{
+			{Name: "reuse", Doc: "How long an equal request may be answered from memory: a duration, or the Locator of a Field that reads seconds. For safe and idempotent requests."},
+		},
 		Children: []source.ChildShape{
-			once(text("Type", "The language of the answer: JSON, or NONE for the status alone."), 1),
+			once(text("Type", "The language of the answer, whatever its Content-Type says: JSON, XML, URLENCODED, TEXT, or NONE for the status alone."), 1),
 			once(text("ResponseCodeDestination", "The data source that takes the HTTP status."), 0),
+			once(text("Verify", "A condition; where it does not hold the answer is not taken (onUnknown). It reads body(), status() and header(name)."), 0),
 			once(&source.Shape{Name: "Fields", Doc: "The values, if any.", Children: []source.ChildShape{{Shape: field}}}, 0),
 		},
+	}
+}
+
+func locatorShape() *source.Shape {
+	return &source.Shape{
+		Name:  "Locator",
+		Doc:   "Where the value stands in the answer. Takes placeholders. Of several the first counts at which something stands.",
+		Attrs: []source.AttrShape{{Name: "syntax", Type: source.TypeEnum, Enum: []string{"gjson"}, Doc: "gjson: a query, a count or a filter of gjson's, for Type JSON."}},
+		Text:  source.AnyText,
 	}
 }
 

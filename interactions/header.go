@@ -17,6 +17,15 @@ type header struct {
 	key, value vars.Template
 }
 
+// authorizes reports whether what the header holds serves as a credential.
+func (h *header) authorizes() bool {
+	switch strings.ToLower(h.name) {
+	case "authorization", "proxy-authorization", "cookie":
+		return true
+	}
+	return false
+}
+
 func (it *Interaction) requestHeaders(e *source.Element, list *source.List) {
 	typed := false
 	for _, h := range e.All("Header") {
@@ -43,6 +52,7 @@ func (it *Interaction) requestHeaders(e *source.Element, list *source.List) {
 		if strings.EqualFold(one.name, "Accept-Encoding") && !strings.EqualFold(value.String(), "identity") {
 			list.Warn(h.Pos, "header", "Accept-Encoding is not sent: compression is asked for, and undone, by itself")
 		}
+		plainSecretInHeader(one, value, list)
 		it.headers = append(it.headers, one)
 	}
 }
@@ -106,17 +116,11 @@ func (h *header) trim(t vars.Text, s vars.Scope) vars.Text {
 	if len(all) == 0 || len(t) == 0 {
 		return t
 	}
-	null := func(p vars.Placeholder) bool {
-		if p.Setting {
-			return s.Setting(p.Name).IsNull()
-		}
-		return s.Data(p.Name).IsNull()
-	}
 	written := h.value.String()
-	if last := len(t) - 1; strings.HasSuffix(written, ")") && null(all[len(all)-1]) {
+	if last := len(t) - 1; strings.HasSuffix(written, ")") && isNull(all[len(all)-1], s) {
 		t[last].Lit = strings.TrimRight(t[last].Lit, " \t")
 	}
-	if isPlaceholder(written, 0) && null(all[0]) {
+	if isPlaceholder(written, 0) && isNull(all[0], s) {
 		t[0].Lit = strings.TrimLeft(t[0].Lit, " \t")
 	}
 	return t

@@ -1,7 +1,6 @@
 package interactions
 
 import (
-	"strings"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -33,20 +32,27 @@ type Interaction struct {
 	timeout time.Duration
 	retry   int
 	raw     bool
+	lets    []*let
 	url     vars.Template
+	query   []param
 	headers []header
 	body    vars.Template
-	content string // Content-Type of the body when no header says it
+	form    []param // instead of body
+	content string  // Content-Type of the body when no header says it
 
-	code    string // destination of the status
-	codePos source.Pos
-	fields  []field
-	reader  reader
+	code     string // destination of the status
+	codePos  source.Pos
+	fields   []field
+	language responseType
+	sought   []sought // in the order of the document
+	fixed    *plan    // nil where Locators have placeholders
+	verify   *let     // nil: every answer is taken
+	reuse    reuse
 }
 
 // field is one <Field>.
 type field struct {
-	locator     string // canonical
+	from        string // [fromBody], [fromHeader], [fromStatus]
 	destination string
 	typ         vars.Type
 	secret      string // "", "true", "false"
@@ -69,15 +75,52 @@ func (it *Interaction) Timeout() time.Duration { return it.timeout }
 // "" if there is none.
 func (it *Interaction) CodeDestination() string { return it.code }
 
-// Placeholders lists the placeholders of all templates in the order of Url,
-// headers and body.
+// Placeholders lists the data sources and settings that the document reads, in
+// the order of Lets, Url, query, headers, body, Locators and Verify. What the document
+// computes itself is not among them, nor is the key of a keyed request.
 func (it *Interaction) Placeholders() []vars.Placeholder {
+	var all []vars.Placeholder
+	for _, p := range it.allPlaceholders() {
+		own := it.let(p.Name) != nil || p.Name == requestKey && it.effect == engine.Keyed
+		if p.Setting || !own {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func (it *Interaction) allPlaceholders() []vars.Placeholder {
+	var all []vars.Placeholder
+	for _, l := range it.lets {
+		all = append(all, l.expr.Placeholders()...)
+	}
+	all = append(all, it.requestPlaceholders()...)
+	for _, one := range it.sought {
+		for i := range one.holes {
+			all = append(all, one.holes[i].Placeholders()...)
+		}
+	}
+	if it.verify != nil {
+		all = append(all, it.verify.expr.Placeholders()...)
+	}
+	return all
+}
+
+// requestPlaceholders are those of the templates.
+func (it *Interaction) requestPlaceholders() []vars.Placeholder {
 	all := it.url.Placeholders()
+	for i := range it.query {
+		all = append(all, it.query[i].placeholders()...)
+	}
 	for _, h := range it.headers {
 		all = append(all, h.key.Placeholders()...)
 		all = append(all, h.value.Placeholders()...)
 	}
-	return append(all, it.body.Placeholders()...)
+	all = append(all, it.body.Placeholders()...)
+	for i := range it.form {
+		all = append(all, it.form[i].placeholders()...)
+	}
+	return all
 }
 
 // Destination is a data source that a document fills.
@@ -97,7 +140,7 @@ func (it *Interaction) Destinations() []Destination {
 	}
 	for _, f := range it.fields {
 		if f.destination != "" {
-			all = append(all, Destination{Name: f.destination, Type: f.typ, Secret: f.secret, Pos: f.pos})
+			all = append(all, Destination{Name: f.destination, Type: f.typ, Secret: f.secret, Code: f.from == fromStatus, Pos: f.pos})
 		}
 	}
 	return all
@@ -109,20 +152,24 @@ func (it *Interaction) Destinations() []Destination {
 func (it *Interaction) SecretUses() []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, h := range it.headers {
-		switch strings.ToLower(h.name) {
-		case "authorization", "proxy-authorization", "cookie":
-		default:
-			continue
-		}
-		for _, p := range h.value.Placeholders() {
-			if !p.Setting && !seen[p.Name] {
-				seen[p.Name] = true
-				names = append(names, p.Name)
-			}
+	for _, p := range it.credentials() {
+		if !p.Setting && it.let(p.Name) == nil && !seen[p.Name] {
+			seen[p.Name] = true
+			names = append(names, p.Name)
 		}
 	}
 	return names
+}
+
+// credentials are the placeholders in headers that authorize.
+func (it *Interaction) credentials() []vars.Placeholder {
+	var all []vars.Placeholder
+	for _, h := range it.headers {
+		if h.authorizes() {
+			all = append(all, h.value.Placeholders()...)
+		}
+	}
+	return all
 }
 
 func effects() []string {

@@ -4,58 +4,50 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
 // jsonReader is for Type JSON. A [n] applies to lists only, a name to objects
 // only; what is missing is null (Vonage). Of members of the same name the
 // first one counts.
-type jsonReader struct{ root *place }
+type jsonReader struct {
+	root    *place
+	queries []query
+}
 
-func newJSONReader(locators [][]step) reader {
+func newJSONReader(locators []locator) reader {
 	r := &jsonReader{root: &place{}}
-	for i, steps := range locators {
-		if len(steps) > 0 {
-			r.root.add(steps, i)
+	for i, at := range locators {
+		switch at := at.(type) {
+		case jsonLocator:
+			r.root.add(at, i)
+		case gjsonLocator: // its part of the body is one more spot
+			q := query{spot: i, part: len(locators) + len(r.queries), rest: at.rest}
+			r.root.add(at.prefix, q.part)
+			r.queries = append(r.queries, q)
 		}
 	}
 	return r
 }
 
 func (r *jsonReader) read(b body) reply {
-	if _, ok := vars.Masked(b.text); ok && b.replay {
+	if b.isWholeMask() {
 		return reply{body: b.text, hidden: true}
 	}
-	text := strings.TrimPrefix(b.text, "\ufeff") // some servers send a byte order mark
+	b.text = strings.TrimPrefix(b.text, "\ufeff") // some servers send a byte order mark
 	switch {
-	case strings.TrimSpace(text) == "" && len(b.fields) == 0:
-		return reply{body: text}
-	case strings.TrimSpace(text) == "":
-		return reply{body: text, issue: "the answer is empty: there is nothing to read the fields from"}
-	case !json.Valid([]byte(text)):
-		return notJSON(text, b)
-	case nesting(text) > MaxDepth:
+	case strings.TrimSpace(b.text) == "":
+		return b.empty()
+	case !json.Valid([]byte(b.text)):
+		return b.unreadable("the answer is not JSON")
+	case nesting(b.text) > MaxDepth:
 		return reply{body: wholeMask(b.ref), issue: fmt.Sprintf("the answer is nested more than %d deep", MaxDepth)}
 	}
-	s := newScan(text, b)
+	if len(r.queries) > 0 {
+		return r.readWithQueries(b)
+	}
+	s := newScan(b)
 	s.run(r.root)
 	return reply{body: s.masked(), found: s.found}
-}
-
-// notJSON keeps an error page for people, unless a secret could be in it:
-// positions mean nothing here, so one secret is enough to hide it all.
-func notJSON(text string, b body) reply {
-	const what = "the answer is not JSON"
-	hide := b.known.In(text) || vars.SecretName(text)
-	for _, sealed := range b.sealed {
-		hide = hide || sealed
-	}
-	if hide {
-		return reply{body: wholeMask(b.ref), issue: what}
-	}
-	begin := []rune(strings.TrimSpace(text[:min(len(text), 400)]))
-	return reply{body: text, issue: fmt.Sprintf("%s: it begins with %q", what, string(begin[:min(len(begin), 40)]))}
 }
 
 // nesting is the depth of valid JSON.

@@ -25,6 +25,17 @@ type Library struct {
 // given place, with a suggestion among the shipped names; what is wrong inside
 // the document goes to list too. The result is nil when there is none.
 func (l *Library) Load(name string, list *source.List, at source.Pos) *Interaction {
+	return l.load(name, false, list, at)
+}
+
+// LoadRaw is Load for an applet that says escaping="raw": the document's
+// values are inserted as they are, whatever its Request says. It has another
+// fingerprint.
+func (l *Library) LoadRaw(name string, list *source.List, at source.Pos) *Interaction {
+	return l.load(name, true, list, at)
+}
+
+func (l *Library) load(name string, raw bool, list *source.List, at source.Pos) *Interaction {
 	file, data, err := l.find(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -34,7 +45,7 @@ func (l *Library) Load(name string, list *source.List, at source.Pos) *Interacti
 		list.Add(at, "the interaction %q cannot be read: %v", name, err)
 		return nil
 	}
-	key := name + "\n" + fingerprint(data)
+	key := name + "\n" + fingerprint(data, raw)
 	l.mu.RLock()
 	it := l.clean[key]
 	l.mu.RUnlock()
@@ -42,7 +53,7 @@ func (l *Library) Load(name string, list *source.List, at source.Pos) *Interacti
 		return it
 	}
 	var own source.List
-	it = Parse(name, file, data, &own)
+	it = parse(name, file, data, raw, &own)
 	for _, e := range own.Findings() {
 		list.Append(e)
 	}

@@ -1,135 +1,127 @@
 package interactions
 
 import (
-	"strconv"
-	"strings"
+	"fmt"
 
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
-// step is one step of a locator: a member of an object by name, or of an
-// array by number.
-type step struct {
-	name  string
-	index int // from 0; -1 for a name
+// locator says where a value stands in an answer. Each Type has its own.
+type locator interface {
+	// String is the locator as text: each place in one way only. Read again
+	// by the same Type it gives the same locator.
+	String() string
+	// fill puts values into the holes. A value stays inside the part of the
+	// locator that the hole stands in; one that cannot is refused.
+	fill(f *filling) (locator, error)
 }
 
-// parseLocator reads Vonage's JSON locators: a.b, a[0].b, [0].name; and for
-// names with blanks, dots or brackets ['a b'] or ["a b"], where \ takes the
-// next character as it is. "$." and "$[" at the beginning mean the same as
-// without. Mistakes go to list with the place of the character.
-func parseLocator(written source.Text, list *source.List) ([]step, bool) {
-	s := written.String()
-	bad := func(at int, format string, args ...any) ([]step, bool) {
-		list.Add(written.PosAt(at), format, args...)
-		return nil, false
+// What a Field reads from.
+const (
+	fromBody   = "body"
+	fromHeader = "header"
+	fromStatus = "status"
+)
+
+// sought is one Locator of a field.
+type sought struct {
+	field int
+	from  string
+	at    locator         // with holes, when there are any
+	holes []vars.Template // its placeholders
+	read  func(d *draft) (locator, bool)
+}
+
+// text is the locator for references; one with placeholders that nobody has
+// filled has none.
+func (s sought) text() string {
+	if s.at == nil {
+		return "?"
 	}
-	if at := strings.Index(s, vars.Unfilled); at >= 0 {
-		return bad(at, "%s is still to be filled in", vars.Unfilled)
-	}
-	for i := range len(s) {
-		if isPlaceholder(s, i) {
-			return bad(i, "placeholders in a Locator are not supported yet")
-		}
-	}
-	i := 0
-	if strings.HasPrefix(s, "$.") || strings.HasPrefix(s, "$[") {
-		i = 1
-	}
-	if i == len(s) {
-		return bad(0, "the Locator is empty")
-	}
-	var steps []step
-	for dot := i == 0 && s[0] != '['; i < len(s); dot = false {
-		if s[i] == '[' && !dot {
-			one, next, msg := bracket(s, i)
-			if msg != "" {
-				return bad(i, "%s", msg)
-			}
-			steps, i = append(steps, one), next
+	return s.at.String()
+}
+
+// renderLocators fills the placeholders of locators: one text for each Locator
+// that has any, in the order of the document. A secret is refused, because
+// the command shows its locators; so is a value that would leave its place.
+func (it *Interaction) renderLocators(s vars.Scope) ([]string, error) {
+	var all []string
+	for _, one := range it.sought {
+		if len(one.holes) == 0 {
 			continue
 		}
-		if !dot {
-			if s[i] != '.' {
-				return bad(i, "behind ] a Locator goes on with . or [")
+		f := filling{}
+		for i := range one.holes {
+			hole := &one.holes[i]
+			r, err := hole.Render(s)
+			if err != nil {
+				return nil, err
 			}
-			i++
-		}
-		end := i
-		for end < len(s) && !strings.ContainsRune(".[]'\" \t\r\n", rune(s[end])) {
-			end++
-		}
-		switch {
-		case end < len(s) && s[end] != '.' && s[end] != '[':
-			return bad(end, "%q cannot stand in a name: write ['...'] round names with blanks, dots, brackets or quotes", s[end])
-		case end == i:
-			return bad(i, "a name is missing here")
-		}
-		steps = append(steps, step{name: s[i:end], index: -1})
-		i = end
-	}
-	return steps, true
-}
-
-// bracket reads [n] or ['name'] at i.
-func bracket(s string, i int) (one step, next int, msg string) {
-	if i+1 < len(s) && (s[i+1] == '\'' || s[i+1] == '"') {
-		var name strings.Builder
-		for j := i + 2; j < len(s); j++ {
-			switch {
-			case s[j] == '\\' && j+1 < len(s):
-				j++
-				name.WriteByte(s[j])
-			case s[j] != s[i+1]:
-				name.WriteByte(s[j])
-			case j+1 < len(s) && s[j+1] == ']':
-				return step{name: name.String(), index: -1}, j + 2, ""
-			default:
-				return step{}, 0, "] is missing behind the quoted name"
+			text, ok := r.Text.Clear()
+			if !ok {
+				return nil, refuse(hole, fmt.Errorf("a secret cannot stand in a Locator"))
 			}
+			f.texts = append(f.texts, text)
 		}
-		return step{}, 0, "the quoted name is not closed"
-	}
-	end := strings.IndexByte(s[i:], ']')
-	if end < 0 {
-		return step{}, 0, "[ is not closed: ] is missing"
-	}
-	inside := s[i+1 : i+end]
-	n, err := strconv.Atoi(inside)
-	if err != nil || strings.Trim(inside, "0123456789") != "" || len(inside) > 9 {
-		return step{}, 0, "[" + inside + "] must be a number, from 0, or a name in quotes"
-	}
-	return step{index: n}, i + end + 1, ""
-}
-
-// canonical writes steps as a locator, each place in one way only.
-func canonical(steps []step) string {
-	var b strings.Builder
-	for _, one := range steps {
-		one.write(&b)
-	}
-	return b.String()
-}
-
-func (s step) write(b *strings.Builder) {
-	switch {
-	case s.index >= 0:
-		b.WriteByte('[')
-		b.WriteString(strconv.Itoa(s.index))
-		b.WriteByte(']')
-	case plainName(s.name):
-		if b.Len() > 0 {
-			b.WriteByte('.')
+		filled, err := one.at.fill(&f)
+		if err != nil {
+			return nil, refuse(&one.holes[max(0, f.next-1)], err)
 		}
-		b.WriteString(s.name)
-	default:
-		b.WriteString("['")
-		b.WriteString(strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s.name))
-		b.WriteString("']")
+		all = append(all, filled.String())
 	}
+	return all, nil
 }
 
-func plainName(name string) bool {
-	return name != "" && name[0] != '$' && !strings.ContainsAny(name, ".[]'\" \t\r\n")
+// plan is what is read from one answer: the document's Locators with their
+// placeholders filled.
+type plan struct {
+	sought []sought
+	reader reader // for those into the body, in their order
+}
+
+// plan puts the locators of a command into their places. Without them (a
+// recording of another document) nobody can tell what such a field reads.
+func (it *Interaction) plan(locators []string) *plan {
+	if it.fixed != nil {
+		return it.fixed
+	}
+	p := &plan{}
+	n := 0
+	for _, one := range it.sought {
+		if len(one.holes) > 0 {
+			one.at = filledLocator(one, locators, n)
+			one.holes = nil
+			n++
+		}
+		p.sought = append(p.sought, one)
+	}
+	p.compile(it.language)
+	return p
+}
+
+func filledLocator(one sought, locators []string, n int) locator {
+	if n >= len(locators) {
+		return nil
+	}
+	var list source.List
+	at, ok := one.read(finished(locators[n], &list))
+	if !ok {
+		return nil
+	}
+	return at
+}
+
+// compile makes the reader. A locator that nobody knows has no part in it.
+func (p *plan) compile(t responseType) {
+	var inBody []locator
+	for _, one := range p.sought {
+		if one.from == fromBody && one.at != nil {
+			inBody = append(inBody, one.at)
+		}
+	}
+	p.reader = noneReader{}
+	if t.compile != nil {
+		p.reader = t.compile(inBody)
+	}
 }

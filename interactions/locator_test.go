@@ -48,13 +48,14 @@ func TestLocators(t *testing.T) {
 		{"a]", "", "1:2: ']' cannot stand in a name: write ['...'] round names with blanks, dots, brackets or quotes"},
 	} {
 		var list source.List
-		steps, ok := parseLocator(source.Plain("", test.locator), &list)
+		at, ok := readJSONLocator(newDraft(source.Plain("", test.locator), true, &list))
+		steps, _ := at.(jsonLocator)
 		mistake := ""
 		if err := list.Err(); err != nil {
 			mistake = err.Error()
 		}
-		if ok != (test.mistake == "") || mistake != test.mistake || canonical(steps) != test.canonical {
-			t.Errorf("%s: %s, %s", test.locator, canonical(steps), mistake)
+		if ok != (test.mistake == "") || mistake != test.mistake || steps.String() != test.canonical {
+			t.Errorf("%s: %s, %s", test.locator, steps.String(), mistake)
 		}
 	}
 }

@@ -7,24 +7,44 @@ import (
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
-// isSecret says whether a leaf must be masked: because of the place it stands
-// at, because a known secret is in it, because of its key, or because it looks
+// secret says whether a leaf must be masked: because of what is read there,
+// because a known secret is in it, because of its key, or because it looks
 // like a card number. secret="false" on a field that reads it speaks against
-// the last two only.
+// the last two only. suspect: known secrets are in the body at all.
 //
 // Under a secret name a mere true or false is not masked. Deeper inside, in
-// an object whose key is a secret name, only what no field reads is.
-func (s *scan) isSecret(p *place, u under, text string) bool {
-	if s.isSealed(p) || s.suspect && s.known.In(text) {
+// something whose key is a secret name, only what no field reads is.
+func (b *body) secret(spots []int, u under, text string, suspect bool) bool {
+	if b.isSealed(spots) || suspect && b.known.In(text) {
 		return true
 	}
-	if s.isPlain(p) {
+	if b.isPlain(spots) {
 		return false
 	}
 	boolean := text == "true" || text == "false"
 	return u.named && !u.plain && !boolean ||
-		u.inside && !u.plain && !boolean && !p.reads() ||
+		u.inside && !u.plain && !boolean && len(spots) == 0 ||
 		vars.LooksLikeCard(text)
+}
+
+// isSealed reports whether one of the spots is a secret.
+func (b *body) isSealed(spots []int) bool {
+	for _, i := range spots {
+		if b.spots[i].sealed {
+			return true
+		}
+	}
+	return false
+}
+
+// isPlain reports whether one of the spots is of a field with secret="false".
+func (b *body) isPlain(spots []int) bool {
+	for _, i := range spots {
+		if b.spots[i].plain {
+			return true
+		}
+	}
+	return false
 }
 
 // hidesName says whether the name of a member must be masked: it holds a known
@@ -43,35 +63,11 @@ func fitsMask(name string) bool {
 	return ok
 }
 
-// isSealed reports whether a field whose value is a secret points at p.
-func (s *scan) isSealed(p *place) bool {
-	if p != nil {
-		for _, i := range p.fields {
-			if s.sealed[i] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// isPlain reports whether a field with secret="false" points at p.
-func (s *scan) isPlain(p *place) bool {
-	if p != nil {
-		for _, i := range p.fields {
-			if s.fields[i].secret == "false" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // mask notes that the value from there to here is to be masked, and gives the
 // path that its reference ends with.
 func (s *scan) mask(from int) string {
 	path := s.way.text()
-	s.edits = append(s.edits, edit{from, s.at, s.ref + "/" + path})
+	s.edits = append(s.edits, edit{from, s.here, s.ref + "/" + path})
 	return path
 }
 

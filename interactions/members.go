@@ -11,11 +11,11 @@ import (
 func (s *scan) object(p *place, u under) (touched, holds bool) {
 	var seen []*place
 	hiddenName := false
-	s.at++
+	s.here++
 	for number := 0; s.space() != '}'; number++ {
-		from := s.at
-		s.at = stringEnd(s.text, s.at)
-		key := decoded(s.text[from:s.at])
+		from := s.here
+		s.here = stringEnd(s.text, s.here)
+		key := decoded(s.text[from:s.here])
 		next := p.name(key)
 		below := u
 		below.first = u.first && next != nil && !slices.Contains(seen, next)
@@ -32,21 +32,21 @@ func (s *scan) object(p *place, u under) (touched, holds bool) {
 			touched = true
 			one = step{index: hiddenStep(number)}
 			if !u.covered {
-				s.edits = append(s.edits, edit{from, s.at, s.ref + "/" + s.way.with(one)})
+				s.edits = append(s.edits, edit{from, s.here, s.ref + "/" + s.way.with(one)})
 			}
 		}
 		s.space()
-		s.at++ // the colon
+		s.here++ // the colon
 		s.space()
 		s.way.push(one)
 		t, h := s.value(next, below)
 		s.way.pop()
 		touched, holds = touched || t, holds || h
 		if s.space() == ',' {
-			s.at++
+			s.here++
 		}
 	}
-	s.at++
+	s.here++
 	if hiddenName && u.first && p != nil {
 		for _, next := range p.names {
 			if !slices.Contains(seen, next) {
@@ -59,7 +59,7 @@ func (s *scan) object(p *place, u under) (touched, holds bool) {
 
 // list walks the members of a list.
 func (s *scan) list(p *place, u under) (touched, holds bool) {
-	s.at++
+	s.here++
 	for number := 0; s.space() != ']'; number++ {
 		next := p.item(number)
 		below := u
@@ -69,9 +69,9 @@ func (s *scan) list(p *place, u under) (touched, holds bool) {
 		s.way.pop()
 		touched, holds = touched || t, holds || h
 		if s.space() == ',' {
-			s.at++
+			s.here++
 		}
 	}
-	s.at++
+	s.here++
 	return touched, holds
 }

@@ -15,6 +15,10 @@ import (
 // nil only when the data cannot be read as an ApiInteraction at all. One with
 // mistakes is for listing, not for use.
 func Parse(name, file string, data []byte, list *source.List) *Interaction {
+	return parse(name, file, data, false, list)
+}
+
+func parse(name, file string, data []byte, raw bool, list *source.List) *Interaction {
 	root, err := source.Parse(file, data)
 	if err != nil {
 		list.Append(err)
@@ -24,30 +28,46 @@ func Parse(name, file string, data []byte, list *source.List) *Interaction {
 		list.Add(root.Pos, "an interaction begins with <ApiInteraction>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiInteraction"}))
 		return nil
 	}
-	return compile(name, data, root, list)
+	return compile(name, data, root, raw, list)
 }
 
 // FromElement compiles an <ApiInteraction> that stands inside a flow. Its
 // fingerprint covers the element's own bytes.
 func FromElement(name string, e *source.Element, list *source.List) *Interaction {
-	return compile(name, e.Bytes(), e, list)
+	return compile(name, e.Bytes(), e, false, list)
 }
 
-func compile(name string, data []byte, root *source.Element, list *source.List) *Interaction {
+// RawFromElement is FromElement for an applet that says escaping="raw": the
+// document's values are inserted as they are, whatever its Request says.
+func RawFromElement(name string, e *source.Element, list *source.List) *Interaction {
+	return compile(name, e.Bytes(), e, true, list)
+}
+
+func compile(name string, data []byte, root *source.Element, raw bool, list *source.List) *Interaction {
 	Grammar().Check(root, list)
-	it := &Interaction{Name: name, Fingerprint: fingerprint(data), Pos: root.Pos, reader: noneReader{}}
+	it := &Interaction{Name: name, Fingerprint: fingerprint(data, raw), Pos: root.Pos, raw: raw, fixed: &plan{reader: noneReader{}}}
+	it.letElements(root, list)
 	if e := root.Child("Request"); e != nil {
 		it.request(e, list)
 	}
 	if e := root.Child("Response"); e != nil {
 		it.response(e, list)
+		it.verifyElement(e, list)
+		it.reuseAttr(e, list)
 	}
+	it.letsInResponse(list)
+	it.keyed(root.Child("Request"), list)
 	return it
 }
 
-func fingerprint(data []byte) string {
+// fingerprint tells documents apart, and one whose applet says
+// escaping="raw" from the same without.
+func fingerprint(data []byte, raw bool) string {
 	h := sha256.New()
 	h.Write([]byte("ApiInteraction " + Dialect + "\n"))
+	if raw {
+		h.Write([]byte("raw\n"))
+	}
 	h.Write(data)
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -63,18 +83,29 @@ func content(e *source.Element, child string) source.Text {
 func (it *Interaction) request(e *source.Element, list *source.List) {
 	it.requestMethod(e, list)
 	it.repeats(e, list)
-	it.raw = e.Value("escaping") == "raw"
-	if a, ok := e.Attr("escaping"); ok && it.raw {
+	if a, ok := e.Attr("escaping"); ok && a.Value.String() == "raw" {
+		it.raw = true
 		list.Warn(a.Pos, "escaping", `escaping="raw" inserts values as they are: a value may change the structure of the request`)
 	}
 	it.requestURL(content(e, "Url"), list)
+	if query := e.Child("Query"); query != nil {
+		it.query = it.params(query, list)
+	}
 	if headers := e.Child("Headers"); headers != nil {
 		it.requestHeaders(headers, list)
 	}
 	if body := e.Child("Body"); body != nil {
 		it.requestBody(body.Text(), list)
 	}
-	it.keyed(e, list)
+	if form := e.Child("Form"); form != nil {
+		it.requestForm(form, list)
+	}
+	it.secretsInURL(list)
+	for _, p := range it.credentials() {
+		if l := it.let(p.Name); l != nil && !p.Setting {
+			l.secret = true
+		}
+	}
 }
 
 func methods() []string { return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} }
@@ -89,6 +120,7 @@ func (it *Interaction) requestMethod(e *source.Element, list *source.List) {
 
 func (it *Interaction) requestURL(written source.Text, list *source.List) {
 	it.url = vars.Parse(written, vars.InURL, it.raw, list)
+	plainSecretsInURL(written, list)
 	s := written.String()
 	if s == "" {
 		list.Add(written.Pos(), "the Url is empty")

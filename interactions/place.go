@@ -3,12 +3,12 @@ package interactions
 // place is a place in a JSON text that locators lead to or through: a tree of
 // all the locators of a document, so that one walk serves them all.
 type place struct {
-	names  map[string]*place
-	items  map[int]*place
-	fields []int // fields whose locator ends here
+	names map[string]*place
+	items map[int]*place
+	spots []int // those whose locator ends here
 }
 
-func (p *place) add(steps []step, field int) {
+func (p *place) add(steps []step, spot int) {
 	for _, one := range steps {
 		next := p.name(one.name)
 		if one.index >= 0 {
@@ -30,7 +30,7 @@ func (p *place) add(steps []step, field int) {
 		}
 		p = next
 	}
-	p.fields = append(p.fields, field)
+	p.spots = append(p.spots, spot)
 }
 
 // name is the member of the name; nil when no locator leads there.
@@ -49,12 +49,12 @@ func (p *place) item(n int) *place {
 	return p.items[n]
 }
 
-// each calls f for every field at p and below.
-func (p *place) each(f func(field int)) {
+// each calls f for every spot at p and below.
+func (p *place) each(f func(spot int)) {
 	if p == nil {
 		return
 	}
-	for _, i := range p.fields {
+	for _, i := range p.spots {
 		f(i)
 	}
 	for _, next := range p.names {
@@ -65,5 +65,10 @@ func (p *place) each(f func(field int)) {
 	}
 }
 
-// reads reports whether a field reads exactly this place.
-func (p *place) reads() bool { return p != nil && len(p.fields) > 0 }
+// here are the spots at exactly this place.
+func (p *place) here() []int {
+	if p == nil {
+		return nil
+	}
+	return p.spots
+}

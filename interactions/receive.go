@@ -1,8 +1,6 @@
 package interactions
 
 import (
-	"strings"
-
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
@@ -10,26 +8,24 @@ import (
 // receive makes the event of an answer: it reads the fields from the clear
 // body, masks it, and puts what the fields read of secrets into the vault.
 func (it *Interaction) receive(f engine.Fetch, a answer, known secrets, v vars.Vault) engine.Fetched {
-	b := body{
-		text:   strings.ToValidUTF8(a.body, "\ufffd"),
-		ref:    f.Ref,
-		known:  known,
-		fields: it.fields,
-		sealed: it.sealedFields(f.Seal),
+	text, issue := it.decoded(a)
+	p := it.plan(f.Locators)
+	m := material{body: body{text: text, ref: f.Ref, known: known}, headers: a.headers, status: a.status}
+	x := it.extract(p, m, f.Seal)
+	if len(x.harvest.clear) > 0 { // once more, with what was just learnt
+		m.known = append(known[:len(known):len(known)], knownFrom(x.harvest.clear))
+		x = it.extract(p, m, f.Seal)
 	}
-	r := it.read(b)
-	h := it.values(b, r)
-	if len(h.clear) > 0 { // once more, with what was just learnt
-		b.known = append(b.known[:len(b.known):len(b.known)], knownFrom(h.clear))
-		r = it.read(b)
-		h = it.values(b, r)
-	}
-	got := engine.Fetched{Outcome: engine.Answered, Document: f.Document, Status: a.status, Body: r.body}
+	h := x.harvest
+	got := engine.Fetched{Outcome: engine.Answered, Document: f.Document, Status: a.status, Headers: x.headers, Body: x.body}
 	if len(got.Body) > MaxKept {
 		got.Body = wholeMask(f.Ref)
 	}
-	if r.issue != "" {
-		got.Issues = append(got.Issues, engine.Issue{Msg: r.issue})
+	if x.issue != "" {
+		issue = x.issue
+	}
+	if issue != "" {
+		got.Issues = append(got.Issues, engine.Issue{Msg: issue})
 	}
 	got.Issues = append(got.Issues, h.issues...)
 	got.Found = h.found
@@ -44,4 +40,12 @@ func (it *Interaction) receive(f engine.Fetch, a answer, known secrets, v vars.V
 		}
 	}
 	return got
+}
+
+// decoded is the body as UTF-8, and what was wrong with it as such.
+func (it *Interaction) decoded(a answer) (text, issue string) {
+	if it.language.decode == nil {
+		return decodeUTF8(a)
+	}
+	return it.language.decode(a)
 }

@@ -49,13 +49,20 @@ func (it *Interaction) repeats(e *source.Element, list *source.List) {
 
 // keyed demands the key by which the server tells a repeat.
 func (it *Interaction) keyed(e *source.Element, list *source.List) {
-	if it.effect != engine.Keyed {
+	if e == nil {
 		return
 	}
-	for _, p := range it.Placeholders() {
-		if !p.Setting && p.Name == "RequestKey" {
-			return
+	for _, p := range it.allPlaceholders() {
+		if p.Setting || p.Name != requestKey {
+			continue
 		}
+		if it.effect != engine.Keyed {
+			list.Warn(p.Pos, "request-key", `$(RequestKey) is null here: it is filled where the request says effect="keyed"`)
+		}
+		return
+	}
+	if it.effect != engine.Keyed {
+		return
 	}
 	a, _ := e.Attr("effect")
 	list.Add(a.Value.Pos(), `effect="keyed" needs $(RequestKey) in the request: by it the server tells a repeat`)

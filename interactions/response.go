@@ -16,53 +16,63 @@ func (it *Interaction) response(e *source.Element, list *source.List) {
 		checkDestination(code, list)
 		taken[it.code] = it.codePos
 	}
-	language := it.responseType(e, list)
-	var places [][]step
+	it.responseType(e, list)
 	if fields := e.Child("Fields"); fields != nil {
 		for _, c := range fields.All("Field") {
-			steps := it.field(c, taken, list)
-			places = append(places, steps)
+			it.field(c, taken, list)
 		}
 	}
-	if language.name == "" {
-		return
+	it.checkBody(list)
+	it.fixed = &plan{sought: it.sought}
+	for _, one := range it.sought {
+		if len(one.holes) > 0 {
+			it.fixed = nil
+			return
+		}
 	}
-	if len(it.fields) > 0 && !language.fields {
-		list.Add(it.fields[0].pos, "Type %s reads the status only: Fields must be empty", language.name)
-	}
-	if len(it.fields) > 0 && it.method == "HEAD" {
-		list.Warn(it.fields[0].pos, "body", "the answer to HEAD has no body: these Fields stay null")
-	}
-	it.reader = language.compile(places)
+	it.fixed.compile(it.language)
 }
 
-// responseType finds what <Type> names; its name is "" when there is no such.
-func (it *Interaction) responseType(e *source.Element, list *source.List) responseType {
+// checkBody points at fields that read a body where there is none to read.
+func (it *Interaction) checkBody(list *source.List) {
+	for _, f := range it.fields {
+		switch {
+		case f.from != fromBody || it.language.name == "":
+			continue
+		case !it.language.body:
+			list.Add(f.pos, `Type %s reads no body: a Field needs from="header" or from="status"`, it.language.name)
+		case it.method == "HEAD":
+			list.Warn(f.pos, "body", "the answer to HEAD has no body: these Fields stay null")
+		default:
+			continue
+		}
+		return
+	}
+}
+
+// responseType finds what <Type> names; its name stays "" when there is no
+// such. The Content-Type of an answer has no part in it.
+func (it *Interaction) responseType(e *source.Element, list *source.List) {
 	written := content(e, "Type")
 	name := written.String()
 	for _, t := range responseTypes() {
 		if t.name == strings.ToUpper(name) {
-			return t
+			it.language = t
+			return
 		}
 	}
-	switch {
-	case e.Child("Type") == nil: // reported by the Shape
-	case slices.Contains(laterTypes(), strings.ToUpper(name)):
-		list.Add(written.Pos(), "Type %s is not supported yet", strings.ToUpper(name))
-	default:
+	if e.Child("Type") != nil { // else reported by the Shape
 		list.Add(written.Pos(), "the Type %q is not one of %s%s", name, strings.Join(typeNames(), ", "), source.Suggest(strings.ToUpper(name), typeNames()))
 	}
-	return responseType{}
 }
 
-// field reads one <Field> and gives the steps of its locator.
-func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, list *source.List) []step {
-	f := field{pos: e.Pos, secret: e.Value("secret"), required: e.Value("required") == "true"}
-	var steps []step
-	if e.Child("Locator") != nil {
-		steps, _ = parseLocator(content(e, "Locator"), list)
-		f.locator = canonical(steps)
+// field reads one <Field>.
+func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, list *source.List) {
+	f := field{pos: e.Pos, from: e.Value("from"), secret: e.Value("secret"), required: e.Value("required") == "true"}
+	if f.from != fromHeader && f.from != fromStatus {
+		f.from = fromBody
 	}
+	it.locators(e, f.from, list)
 	if e.Child("Destination") != nil {
 		destination := content(e, "Destination")
 		f.destination = destination.String()
@@ -74,14 +84,13 @@ func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, lis
 			taken[f.destination] = f.pos
 		}
 	}
-	f.typ = dataType(e, list)
+	f.typ = dataType(e, f.from, list)
 	f.fallback = fallback(e, f.typ, list)
 	if f.required && !f.fallback.IsNull() {
 		a, _ := e.Attr("default")
 		list.Add(a.Pos, "a field is either required or has a default")
 	}
 	it.fields = append(it.fields, f)
-	return steps
 }
 
 func checkDestination(written source.Text, list *source.List) {
@@ -93,10 +102,13 @@ func checkDestination(written source.Text, list *source.List) {
 	}
 }
 
-func dataType(e *source.Element, list *source.List) vars.Type {
+// dataType is what the field says, else String, for the status Integer.
+func dataType(e *source.Element, from string, list *source.List) vars.Type {
 	written := content(e, "DataType")
 	name := written.String()
 	switch {
+	case name == "" && from == fromStatus:
+		return vars.Integer
 	case name == "":
 		return vars.String
 	case !slices.Contains(vars.Types(), name):

@@ -22,19 +22,27 @@ const (
 // server's Retry-After counts; when it does not fit into the time left, the
 // answer is returned at once.
 func (x *exchange) again(ctx context.Context, _ *http.Response, _ error) (bool, error) {
-	if x.effect == engine.Once || x.attempts > x.retry || ctx.Err() != nil {
+	if x.effect == engine.Once || ctx.Err() != nil {
+		return false, nil
+	}
+	if x.ready != nil && x.stale && x.spared == 0 {
+		x.spared, x.wait = 1, 0
+		return true, nil
+	}
+	if x.attempts-x.spared > x.retry {
 		return false, nil
 	}
 	switch {
 	case x.err != nil:
 		var tls *handshakeError
-		if errors.Is(x.err, errTooLarge) || errors.Is(x.err, errForbidden) || errors.As(x.err, &tls) {
+		var unready *unreadyError
+		if errors.As(x.err, &unready) || errors.Is(x.err, errTooLarge) || errors.Is(x.err, errForbidden) || errors.As(x.err, &tls) {
 			return false, nil
 		}
 	case !tryLater(x.answer.status):
 		return false, nil
 	}
-	x.wait = min(firstPause<<(x.attempts-1), lastPause)
+	x.wait = min(firstPause<<(x.attempts-x.spared-1), lastPause)
 	if asked, ok := retryAfter(x.answer.headers, time.Now()); ok && x.err == nil {
 		x.wait = max(x.wait, asked)
 	}

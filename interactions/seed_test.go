@@ -55,8 +55,10 @@ func TestPublishedExamples(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := findings(test.xml); len(got) > 0 {
-				t.Fatal(got)
+			for _, got := range findings(test.xml) { // the vendor's example has its secret in plain text
+				if test.name != "authorize" || !strings.Contains(got, "warning: client_secret stands here in plain text") {
+					t.Fatal(got)
+				}
 			}
 			it := compiled(t, test.xml)
 			f := rendered(t, it, caller())

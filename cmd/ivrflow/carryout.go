@@ -12,7 +12,7 @@ import (
 
 // carryOut runs the call, or goes on with it.
 func (l *live) carryOut(ctx context.Context) int {
-	client := &interactions.Client{Library: l.loaded.library, Allow: l.allow}
+	client := &interactions.Client{Library: l.loaded.library, Allow: l.allow, Now: l.clock.Now}
 	defer client.CloseIdle()
 	drive := engine.Drive{Program: l.loaded.program, Effects: client, Vault: l.vault, Settings: l.settings, Clock: l.clock, Observe: l.observe}
 	if l.record != nil {

@@ -73,6 +73,7 @@ func killAndResume(t *testing.T, records int) {
 func ivrflow(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
 	cmd.Args = append([]string{"ivrflow"}, args...)
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0") // with -race a process waits a second before it ends
 	return cmd
 }
 

@@ -47,7 +47,7 @@ func (t *trace) unfold() {
 	if f.count > 1 {
 		text = fmt.Sprintf("%d × %s", f.count, text)
 	}
-	t.line(f.since, f.applet, "poll", text, t.statusPaint(f.last))
+	t.line(f.since, f.applet, "poll", text, statusPaint(t.s, f.last))
 	t.troubles(f.since, f.applet, f.last)
 	f.count = 0
 	f.values = valuesOf(f.last)

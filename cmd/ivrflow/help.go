@@ -83,7 +83,7 @@ func flagLines(flags *pflag.FlagSet, width int) string {
 		if f.Value.Type() == "bool" {
 			takes = ""
 		}
-		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" && f.DefValue != "0" {
 			doc += " (default " + f.DefValue + ")"
 		}
 		head := pad(strings.TrimRight("  --"+f.Name+" "+takes, " "), 25) + " "

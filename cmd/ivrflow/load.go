@@ -23,8 +23,7 @@ type loaded struct {
 // load finds and compiles a flow. Every finding goes to stderr; ok is false
 // when there is a mistake among them.
 func load(c *console, p *project, flow string) (l loaded, ok bool) {
-	if info, err := os.Stat(p.dir); err != nil || !info.IsDir() {
-		c.bad("the project %s is not a folder", p.dir)
+	if !c.isProject(p.dir) {
 		return l, false
 	}
 	d, err := p.openFlow(flow)
@@ -41,9 +40,19 @@ func load(c *console, p *project, flow string) (l loaded, ok bool) {
 	}}
 	list := &source.List{}
 	if f := flows.Parse(d.file, d.data, list); f != nil {
-		l.program, _ = engine.Compile(f, applets.Standard(applets.Deps{Interactions: l.library}), list)
+		l.program, _ = engine.Compile(f, applets.Standard(applets.Deps{Interactions: l.library, Flow: p.openSubFlow}), list)
 	}
 	c.findings(list.Findings())
 	l.providers = slices.Sorted(maps.Keys(used))
 	return l, list.Err() == nil && l.program != nil
+}
+
+// isProject reports a project that is not a folder.
+func (c *console) isProject(dir string) bool {
+	info, err := os.Stat(dir)
+	if err == nil && info.IsDir() {
+		return true
+	}
+	c.bad("the project %s is not a folder", dir)
+	return false
 }

@@ -35,7 +35,7 @@ const maxDocument = 8 << 20
 
 // openFlow finds a flow: a file, or a name.
 func (p *project) openFlow(flow string) (document, error) {
-	if info, err := os.Stat(flow); strings.HasSuffix(flow, ".xml") || err == nil && !info.IsDir() {
+	if isFile(flow) {
 		data, err := readFile(func() (fs.File, error) { return os.Open(flow) })
 		p.flow = filepath.Dir(flow)
 		return document{flow, data}, err
@@ -50,14 +50,57 @@ func (p *project) openFlow(flow string) (document, error) {
 	return d, err
 }
 
+// openSubFlow finds the flow that a SubFlow names. It is fs.ErrNotExist when
+// there is none and no name is like it.
+func (p *project) openSubFlow(name string) (file string, data []byte, err error) {
+	places := append([]place{p.in("flows"), p.in("")}, p.beside()...)
+	d, err := p.find(name, append(places, shippedIn("flows", flows.Shipped())))
+	if errors.Is(err, fs.ErrNotExist) {
+		if hint := source.Suggest(name, p.flowNames()); hint != "" {
+			err = errors.New("there is none of that name" + hint)
+		}
+	}
+	return d.file, d.data, err
+}
+
+// beside is the folder of the flow file, if there is one.
+func (p *project) beside() []place {
+	if p.flow == "" {
+		return nil
+	}
+	return []place{{label: p.flow, open: openIn(p.flow)}}
+}
+
+// openTried finds an interaction that is to be tried or checked: a file, or a
+// name.
+func (p *project) openTried(interaction string) (document, error) {
+	if isFile(interaction) {
+		data, err := readFile(func() (fs.File, error) { return os.Open(interaction) })
+		return document{interaction, data}, err
+	}
+	d, err := p.openNamed(interaction)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no interaction %q: %w%s", interaction, err, source.Suggest(interaction, p.interactionNames()))
+	}
+	return d, err
+}
+
+// openNamed finds an interaction by its name, also a shipped one.
+func (p *project) openNamed(name string) (document, error) {
+	places := append([]place{p.in("interactions"), p.in("")}, p.beside()...)
+	return p.find(name, append(places, shippedIn("interactions", interactions.Shipped())))
+}
+
+// isFile reports whether an argument is the path of a file and not a name.
+func isFile(arg string) bool {
+	info, err := os.Stat(arg)
+	return strings.HasSuffix(arg, ".xml") || err == nil && !info.IsDir()
+}
+
 // openInteraction finds an interaction of the designer's by its name. It is
 // fs.ErrNotExist when there is none: it may be a shipped one.
 func (p *project) openInteraction(name string) (document, error) {
-	places := []place{p.in("interactions"), p.in("")}
-	if p.flow != "" {
-		places = append(places, place{label: p.flow, open: openIn(p.flow)})
-	}
-	d, err := p.find(name, places)
+	d, err := p.find(name, append([]place{p.in("interactions"), p.in("")}, p.beside()...))
 	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(interactions.ShippedNames(), name) {
 		if hint := source.Suggest(name, p.interactionNames()); hint != "" {
 			return d, errors.New("there is none of that name" + hint)

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/vars"
@@ -28,7 +25,7 @@ func (l *live) ready(ctx context.Context) bool {
 			return false
 		}
 	}
-	l.sandboxSettings()
+	l.c.sandboxSettings(l.servers, l.settings)
 	l.samples()
 	inputs := !l.resume && l.c.missingInputs(program.Inputs(), l.given)
 	if l.c.missingSettings(program, l.settings) || inputs {
@@ -45,46 +42,18 @@ func (l *live) ready(ctx context.Context) bool {
 	return true
 }
 
-// sandboxSettings adds what the sandboxes need. The operator may say otherwise,
-// to try a wrong password for instance, but not where the provider is: a call
-// in a sandbox never reaches the real one.
-func (l *live) sandboxSettings() {
-	for _, b := range l.servers {
-		own := b.provider.Settings(b.url)
-		for _, key := range slices.Sorted(maps.Keys(own)) {
-			address := strings.Contains(own[key], b.url)
-			if address && l.settings[key] != "" {
-				l.c.Err.printf("%sthe setting %s is not used: with --sandbox it is the sandbox's\n", l.c.Err.yellow("warning: "), key)
-			}
-			if address || l.settings[key] == "" {
-				l.settings[key] = own[key]
-			}
-		}
-	}
-}
-
-// samples gives the inputs that a call in a sandbox needs and nobody gave: the
-// provider's made-up cardholder. It says which.
+// samples gives the inputs that a call in a sandbox needs and nobody gave.
 func (l *live) samples() {
 	if l.resume {
 		return
 	}
-	var used []string
+	var missing []string
 	for _, in := range l.loaded.program.Inputs() {
-		if _, ok := l.given[in.Name]; ok || !in.Required || in.Default != "" {
-			continue
-		}
-		for _, b := range l.servers {
-			if v, ok := b.provider.Samples()[in.Name]; ok {
-				l.given[in.Name] = v
-				used = append(used, in.Name)
-				break
-			}
+		if in.Required && in.Default == "" {
+			missing = append(missing, in.Name)
 		}
 	}
-	if len(used) > 0 {
-		l.c.Err.printf("the sandbox's own: %s (give yours with --input Name=Value)\n", strings.Join(used, ", "))
-	}
+	l.c.samples(l.servers, missing, l.given)
 }
 
 // seed is random; only a call in virtual time whose id was chosen has one that

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,16 +24,22 @@ func TestMain(m *testing.M) {
 //	acme FILE           a payment provider of our own; FILE gets its settings
 //	await FILE PATTERN  until the file matches
 //	scrub FILE          takes ports and times of the machine out of a file
+//	places FILE TO      the places that findings begin with, one a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // with -race a process waits a second before it ends
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"acme":  acme,
-			"await": await,
-			"scrub": scrub,
+			"acme":   acme,
+			"await":  await,
+			"scrub":  scrub,
+			"places": places,
 		},
 	})
 }
@@ -78,4 +85,12 @@ func scrub(ts *testscript.TestScript, neg bool, args []string) {
 		data = regexp.MustCompile(r.pattern).ReplaceAll(data, []byte(r.with))
 	}
 	ts.Check(os.WriteFile(file, data, 0o600))
+}
+
+func places(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: places FILE TO")
+	}
+	all := regexp.MustCompile(`(?m)^\S+:\d+:\d+:`).FindAllString(ts.ReadFile(args[0]), -1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(all, "\n")+"\n"), 0o600))
 }

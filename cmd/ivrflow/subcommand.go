@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -33,6 +34,12 @@ func subcommands() []subcommand {
 		{name: "run", args: "FLOW", least: 1, most: 1, new: newRun,
 			doc: "Runs one call of a flow, headless.", more: sandboxHelp,
 			example: `ivrflow run vonage-self-service --sandbox --keys 1 --input Amount=12.40 --input MerchantTxnRef=order-1 --input CardholderName="A Person" --input CardholderAddress="1 Street" --input CardholderPostCode="AB1 2CD"`},
+		{name: "try", args: "INTERACTION", least: 1, most: 1, new: newTry,
+			doc:     "Carries out one interaction, and shows what was sent and what the answer holds.",
+			example: `ivrflow try vonage/start-self-service --sandbox --input Amount=12.40`},
+		{name: "check", args: "PATH...", least: 1, most: math.MaxInt, new: newCheck,
+			doc:     "Finds every mistake in flows and interactions: files, folders, or names.",
+			example: `ivrflow check flows interactions --vonage`},
 		{name: "replay", args: "FILE", least: 1, most: 1, new: newReplay,
 			doc:     "Runs a recorded call again, without leg or server, and shows what differs.",
 			example: `ivrflow replay call.jsonl`},
@@ -79,7 +86,7 @@ func (s subcommand) run(ctx context.Context, c *console, args []string) int {
 	case err != nil:
 		return c.wrong(s.name, "%s%s", err, suggestFlag(err, flags))
 	case flags.NArg() < s.least:
-		return c.wrong(s.name, "%s is missing", strings.Fields(s.args)[flags.NArg()])
+		return c.wrong(s.name, "%s is missing", strings.TrimSuffix(strings.Fields(s.args)[flags.NArg()], "..."))
 	case flags.NArg() > s.most:
 		return c.wrong(s.name, "%q is too much: it takes %s", flags.Arg(s.most), s.args)
 	}

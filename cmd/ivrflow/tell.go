@@ -36,13 +36,7 @@ func (l *live) heading(id string) {
 // known are the secrets of the call, for texts that do not come out of the
 // journal.
 func (l *live) known() vars.Known {
-	secret := maps.Clone(l.settings)
-	for _, s := range l.loaded.program.Settings() {
-		if !s.Secret {
-			delete(secret, s.Name)
-		}
-	}
-	return vars.KnownIn(secret.Over(l.vault))
+	return vars.KnownIn(hidden(l.loaded.program, l.settings).Over(l.vault))
 }
 
 // tell says how the call went: to people, or as one JSON object.

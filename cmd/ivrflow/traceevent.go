@@ -78,7 +78,7 @@ func (t *trace) answer(m moment, applet string) {
 		t.poll(m.since, f)
 		return
 	}
-	t.line(m.since, applet, "response", statusText(f, m.took), t.statusPaint(f))
+	t.line(m.since, applet, "response", statusText(f, m.took), statusPaint(t.s, f))
 	var missing []string
 	for _, v := range f.Found {
 		if v.Value.IsNull() {
@@ -131,12 +131,13 @@ func statusText(f *engine.Fetched, took time.Duration) string {
 	return b.String()
 }
 
-func (t *trace) statusPaint(f *engine.Fetched) func(string) string {
+// statusPaint is the colour of a status.
+func statusPaint(s *screen, f *engine.Fetched) func(string) string {
 	switch {
 	case f.Outcome != engine.Answered || f.Status >= 500:
-		return t.s.red
+		return s.red
 	case f.Status >= 300:
-		return t.s.yellow
+		return s.yellow
 	}
-	return t.s.green
+	return s.green
 }

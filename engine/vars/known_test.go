@@ -155,3 +155,31 @@ func TestMask(t *testing.T) {
 		t.Error("brackets are taken for a mask")
 	}
 }
+
+// TestKnownFollowsTheVault: forms are made once, and for what is held now.
+func TestKnownFollowsTheVault(t *testing.T) {
+	m := vars.NewMemoryVault()
+	over := vars.Settings{"Key": "setting-one"}.Over(m)
+	for _, secret := range []string{"secret-one", "secret two/ü", "secret-one"} {
+		_ = over.Put("a", secret)
+		for _, text := range []string{"secret-one", "secret two/ü", "setting-one"} {
+			held := text == secret || text == "setting-one"
+			for range 2 {
+				if vars.KnownIn(over).In("<"+text+">") != held {
+					t.Errorf("%q held: %q found: %v", secret, text, !held)
+				}
+			}
+		}
+	}
+}
+
+// TestKnownWithin keeps every form of what stands in a text in one.
+func TestKnownWithin(t *testing.T) {
+	m := vars.NewMemoryVault()
+	_ = m.Put("a", `the "first" one`)
+	_ = m.Put("b", "the second one")
+	in := vars.KnownIn(m).Within(`{"x":"the \"first\" one"}`)
+	if !in.In(`the "first" one`) || !in.In("the+%22first%22+one") || in.In("the second one") {
+		t.Error("not what stands in the text")
+	}
+}

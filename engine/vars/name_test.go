@@ -9,7 +9,8 @@ import (
 
 func TestSecretName(t *testing.T) {
 	for _, name := range strings.Fields(`AccessToken GlobalPCI|PaymentToken token Token1 access_token accesstoken api-key APIKey apiKey ApiKey2
-		HMACKey ClientSecret client_secret clientsecret secretkey PASSWORD UserPassword password1 Passphrase Auth AuthCode auth OAuth OAuthToken JWToken CVV cvv2 PAN`) {
+		HMACKey ClientSecret client_secret clientsecret secretkey PASSWORD UserPassword password1 Passphrase Auth AuthCode auth OAuth OAuthToken JWToken CVV cvv2 PAN
+		SIGNINGKEY X-Api-Keys Cvc pan1 xSECRET9 a.passwd`) {
 		if !vars.SecretName(name) {
 			t.Errorf("%s is no secret", name)
 		}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+)
+
+// checkFlags are the flags of `ivrflow check`.
+type checkFlags struct {
+	project string
+	vonage  bool
+	json    bool
+}
+
+func newCheck(flags *pflag.FlagSet) action {
+	f := &checkFlags{}
+	flags.BoolVar(&f.vonage, "vonage", false, "lists also what Vonage Contact Center would not know in interactions")
+	flags.StringVar(&f.project, "project", "", "the `folder` in which flows and interactions are looked up by name; without it a PATH that holds a folder flows or interactions, else the present one")
+	flags.BoolVar(&f.json, "json", false, "prints a list of the findings for machines")
+	return func(_ context.Context, c *console, args []string) int { return f.run(c, args) }
+}
+
+func (f *checkFlags) run(c *console, args []string) int {
+	if f.project != "" && !c.isProject(f.project) {
+		return exitUsage
+	}
+	k := newChecker()
+	for _, arg := range args {
+		k.path(arg, f.project)
+	}
+	if f.vonage {
+		k.foreign()
+	}
+	all := k.list.Findings()
+	v := verdictOf(all, len(k.files), k.held(all))
+	if f.json {
+		c.printJSON(findingsJSON(all))
+	} else {
+		c.verdict(all, v)
+	}
+	if v.mistakes > 0 {
+		return exitUsage
+	}
+	return exitFine
+}

@@ -1,0 +1,199 @@
+package interactions
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// Limits of what is kept for equal requests.
+const (
+	maxAnswers    = 1000
+	maxKeptAnswer = 64 << 10 // bytes of a body
+)
+
+// cache keeps whole answers for equal requests, over all calls, in memory
+// only. What requests are equal is told by a hash with a key of its own: from
+// the cache no secret of a request can be guessed. The zero cache is ready.
+type cache struct {
+	mu      sync.Mutex
+	secret  []byte
+	answers map[requestHash]keptAnswer
+	flights map[requestHash]*flight
+}
+
+type requestHash [sha256.Size]byte
+
+type keptAnswer struct {
+	answer
+	until time.Time
+	// known are the secrets in it that its own call knew: another call must
+	// mask them too.
+	known secrets
+}
+
+// flight is a request that is being sent; equal ones wait for its answer.
+type flight struct {
+	done  chan struct{}
+	fresh bool
+}
+
+// enter is how a request begins: with an answer that is kept, or with another
+// call's flight to wait for, or with a flight of its own, which must be left.
+// One that wants a fresh answer takes none that was asked for before. With
+// neither the request goes alone.
+func (c *cache) enter(key requestHash, fresh bool, now time.Time) (kept *keptAnswer, other, own *flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if fresh {
+		delete(c.answers, key)
+	} else if k, ok := c.answers[key]; ok && now.Before(k.until) {
+		return &k, nil, nil
+	}
+	if f := c.flights[key]; f != nil {
+		if fresh && !f.fresh {
+			return nil, nil, nil
+		}
+		return nil, f, nil
+	}
+	own = &flight{done: make(chan struct{}), fresh: fresh}
+	if c.flights == nil {
+		c.flights = map[requestHash]*flight{}
+	}
+	c.flights[key] = own
+	return nil, nil, own
+}
+
+func (c *cache) leave(key requestHash, own *flight) {
+	if own == nil {
+		return
+	}
+	c.mu.Lock()
+	delete(c.flights, key)
+	c.mu.Unlock()
+	close(own.done)
+}
+
+// wait is for another call's answer. false: it did not come in time.
+func (f *flight) wait(ctx context.Context, timeout time.Duration) bool {
+	t := time.NewTimer(timeout)
+	defer t.Stop()
+	select {
+	case <-f.done:
+		return true
+	case <-t.C:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (c *cache) get(key requestHash, now time.Time) *keptAnswer {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k, ok := c.answers[key]; ok && now.Before(k.until) {
+		return &k
+	}
+	return nil
+}
+
+func (c *cache) put(key requestHash, k keptAnswer, now time.Time) {
+	if len(k.body) > maxKeptAnswer {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.answers) >= maxAnswers {
+		maps.DeleteFunc(c.answers, func(_ requestHash, old keptAnswer) bool { return !now.Before(old.until) })
+	}
+	if len(c.answers) >= maxAnswers {
+		for old := range c.answers { // any: an answer that is missing is asked for again
+			delete(c.answers, old)
+			break
+		}
+	}
+	if c.answers == nil {
+		c.answers = map[requestHash]keptAnswer{}
+	}
+	c.answers[key] = k
+}
+
+// hashOf tells equal requests: of the same document, with the same clear
+// values in every place. Values that are computed for each attempt count by
+// what they are computed from.
+func (c *cache) hashOf(f *engine.Fetch, v vars.Vault) (requestHash, error) {
+	c.mu.Lock()
+	if c.secret == nil {
+		c.secret = make([]byte, sha256.Size)
+		_, _ = rand.Read(c.secret) // never fails
+	}
+	h := requestHasher{Hash: hmac.New(sha256.New, c.secret), vault: v}
+	c.mu.Unlock()
+	h.write(f.Document, f.Method, string(f.Host))
+	h.text(f.URL)
+	h.count(len(f.Headers))
+	for _, one := range f.Headers {
+		h.text(one.Key)
+		h.text(one.Value)
+	}
+	h.text(f.Body)
+	for _, l := range f.Lets {
+		h.write(l.Name, l.Expr)
+		h.count(len(l.Uses))
+		for _, name := range slices.Sorted(maps.Keys(l.Uses)) {
+			value := l.Uses[name]
+			h.write(name, string(value.Type), h.open(value.Ref, value.Text))
+		}
+	}
+	return requestHash(h.Sum(nil)), h.err
+}
+
+type requestHasher struct {
+	hash.Hash
+	vault vars.Vault
+	err   error // a secret is lost
+}
+
+// write hashes texts so that no two lists of them look alike.
+func (h *requestHasher) write(all ...string) {
+	for _, s := range all {
+		h.count(len(s))
+		_, _ = h.Write([]byte(s))
+	}
+}
+
+func (h *requestHasher) count(n int) {
+	_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+}
+
+func (h *requestHasher) text(t vars.Text) {
+	h.count(len(t))
+	for _, p := range t {
+		h.write(h.open(p.Ref, p.Lit))
+		h.count(len(p.Via))
+		h.write(p.Via...)
+	}
+}
+
+func (h *requestHasher) open(ref, text string) string {
+	switch {
+	case ref == "":
+		return "literal " + text
+	case isLet(ref):
+		return ref
+	}
+	clear, ok := h.vault.Get(ref)
+	if !ok {
+		h.err = &vars.LostError{Ref: ref}
+	}
+	return "secret " + clear
+}

@@ -1,0 +1,204 @@
+package interactions
+
+import (
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/expression"
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// let is a value that the shell computes for each attempt, when secrets are
+// clear and the time is known:
+//
+//	<Let name="Digest">base64(sha1raw($(Nonce) + $(Created) + #(Passphrase)))</Let>
+//
+// It is local to the document. One may read those above it.
+type let struct {
+	name   string
+	at     source.Pos
+	text   source.Text
+	want   vars.Type
+	expr   *expression.Expression
+	secret bool // by its name or use; it is one too when it reads one
+}
+
+// letRef is how the references of the holes of Lets begin. No other reference
+// holds a colon there: they begin with the name of an applet, or #.
+const letRef = "let:"
+
+// requestKey is the data source by which the server tells a repeat of a keyed
+// request; it is the same for every attempt.
+const requestKey = "RequestKey"
+
+// letElements reads the <Let> elements.
+func (it *Interaction) letElements(root *source.Element, list *source.List) {
+	for _, e := range root.All("Let") {
+		a, named := e.Attr("name")
+		name := a.Value.String()
+		switch msg := vars.CheckName(name); {
+		case !named: // reported by the Shape
+		case msg != "":
+			list.Add(a.Value.Pos(), "the name of a Let: %s", msg)
+		case name == requestKey:
+			list.Add(a.Value.Pos(), "%s is there by itself: give the Let another name", requestKey)
+		case it.let(name) != nil:
+			list.Add(a.Value.Pos(), "there is a Let %s already on line %d", name, it.let(name).at.Line)
+		}
+		l := &let{name: name, at: a.Value.Pos(), text: e.Text(), secret: vars.SecretName(name)}
+		l.expr = it.computed(l.text, vars.Null, list)
+		if at, reads := l.expr.ReadsMessage(); reads {
+			list.Add(at, "a Let is computed before the request is sent: there is no answer to read yet (Verify reads it)")
+		}
+		for _, p := range l.expr.Placeholders() {
+			if !p.Setting && (p.Name == name || it.let(p.Name) == nil && namesLet(root, p.Name)) {
+				list.Add(p.Pos, "a Let reads the Lets above it only: %s is not computed yet", p.Name)
+			}
+		}
+		it.lets = append(it.lets, l)
+	}
+}
+
+func namesLet(root *source.Element, name string) bool {
+	for _, e := range root.All("Let") {
+		if e.Value("name") == name {
+			return true
+		}
+	}
+	return false
+}
+
+// computed compiles an expression of the document. A document serves programs
+// that know different things of their data sources, so nothing is known of
+// their types here; see [Interaction.CheckIn].
+func (it *Interaction) computed(text source.Text, want vars.Type, list *source.List) *expression.Expression {
+	x := expression.ParseComputed(text, want, list)
+	x.Compile(anyProgram{}, list)
+	return x
+}
+
+// anyProgram is what is known of data sources by a document alone: nothing.
+type anyProgram struct{}
+
+func (anyProgram) TypeOf(string) vars.Type { return vars.Null }
+func (anyProgram) IsSecret(string) bool    { return false }
+
+// CheckIn reports what is wrong with the document in a program: an expression
+// that cannot take the types of the data sources it reads, a name that means
+// two things, a secret in a query. Ask it when all data sources are known.
+func (it *Interaction) CheckIn(env expression.Env, list *source.List) {
+	for _, l := range it.lets {
+		if env.TypeOf(l.name) != vars.Null {
+			list.Add(l.at, "%s is a data source of the flow too: give the Let another name", l.name)
+		}
+	}
+	it.secretsInQuery(env, list)
+	env = around{env, it}
+	for _, l := range append(it.lets, it.verifies()...) {
+		expression.ParseComputed(l.text, l.want, list).Compile(env, list)
+	}
+}
+
+// around is a program's env in which Lets have any type.
+type around struct {
+	expression.Env
+	it *Interaction
+}
+
+func (a around) TypeOf(name string) vars.Type {
+	if a.it.let(name) != nil {
+		return vars.Null
+	}
+	return a.Env.TypeOf(name)
+}
+
+// let is the Let of the name, nil when there is none.
+func (it *Interaction) let(name string) *let {
+	for _, l := range it.lets {
+		if l.name == name {
+			return l
+		}
+	}
+	return nil
+}
+
+// letsInResponse refuses Fields that fill what a Let names, and Locators that
+// read it: they are written before anything is computed.
+func (it *Interaction) letsInResponse(list *source.List) {
+	for _, one := range it.sought {
+		for i := range one.holes {
+			for _, p := range one.holes[i].Placeholders() {
+				if !p.Setting && it.let(p.Name) != nil {
+					list.Add(p.Pos, "a Let cannot stand in a Locator: it is computed when the request is sent")
+				}
+			}
+		}
+	}
+	for _, d := range it.Destinations() {
+		if l := it.let(d.Name); l != nil {
+			list.Add(d.Pos, "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
+		}
+	}
+}
+
+// command is the Let as it goes into the command: with what it reads, secrets
+// as references. Settings stand there as #Key. Null is left out.
+func (l *let) command(it *Interaction, s vars.Scope) engine.Let {
+	c := engine.Let{Name: l.name, Expr: l.expr.String()}
+	for _, p := range l.expr.Placeholders() {
+		name, v := p.Name, vars.Value{}
+		switch {
+		case p.Setting:
+			name, v = "#"+p.Name, s.Setting(p.Name)
+		case it.let(p.Name) == nil:
+			v = s.Data(p.Name)
+		}
+		if v.IsNull() {
+			continue
+		}
+		if v.IsSecret() {
+			v.Text = ""
+		}
+		if c.Uses == nil {
+			c.Uses = map[string]vars.Value{}
+		}
+		c.Uses[name] = v
+	}
+	return c
+}
+
+// withLets is the scope of the templates: Lets are holes.
+type withLets struct {
+	vars.Scope
+	from map[string]vars.Origin // by name; the least trusted origin of what is read
+}
+
+func (s withLets) Data(name string) vars.Value {
+	if from, ok := s.from[name]; ok {
+		return vars.Secret(letRef+name, from)
+	}
+	return s.Scope.Data(name)
+}
+
+// renderLets makes the recipes of the Lets, and the scope for the templates.
+func (it *Interaction) renderLets(s vars.Scope) ([]engine.Let, vars.Scope) {
+	if len(it.lets) == 0 {
+		return nil, s
+	}
+	from := make(map[string]vars.Origin, len(it.lets))
+	all := make([]engine.Let, 0, len(it.lets)+1)
+	for _, l := range it.lets {
+		c := l.command(it, s)
+		origin := vars.Designer
+		for _, v := range c.Uses {
+			origin = origin.With(v.From)
+		}
+		for _, p := range l.expr.Placeholders() {
+			if !p.Setting {
+				origin = origin.With(from[p.Name])
+			}
+		}
+		from[l.name] = origin
+		all = append(all, c)
+	}
+	return all, withLets{s, from}
+}

@@ -59,7 +59,7 @@ func (c *DataConnector) Resume(v *engine.Visit, ev engine.Event) engine.Action {
 	case engine.NotDone:
 		return engine.Leave("onInterfaceFailure", whyIssues("nothing was done", issues))
 	}
-	return engine.Leave("onUnknown", whyIssues("no whole answer came; it may have been done", issues))
+	return engine.Leave("onUnknown", whyIssues("no whole or valid answer came; it may have been done", issues))
 }
 
 func whyIssues(text string, issues []engine.Issue) *engine.Why {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -112,4 +114,56 @@ func wholeInteraction(root, xml string) string {
 		request = "<Request>" + xml + "<Method>GET</Method></Request>"
 	}
 	return "<ApiInteraction>" + let + request + response + "</ApiInteraction>"
+}
+
+// TestDocsCommands runs every command line of README and docs, in a folder
+// that holds the examples with a name (```xml NAME) and against a server that
+// answers as README says. What make does is CI's.
+func TestDocsCommands(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(`{"order":{"state":"shipped"}}`))
+	}))
+	defer server.Close()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for _, page := range append(pages, filepath.Join(root, "README.md")) {
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		for _, m := range regexp.MustCompile("(?ms)^```xml (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
+			if err := os.WriteFile(filepath.Join(dir, m[1]), []byte(m[2]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, m := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
+			for _, line := range strings.Split(strings.TrimSpace(m[1]), "\n") {
+				line = strings.ReplaceAll(strings.TrimPrefix(line, "go run ./cmd/"), "http://127.0.0.1:8085", server.URL)
+				args, ours := strings.CutPrefix(line, "ivrflow ")
+				if !ours {
+					if !strings.HasPrefix(line, "make ") {
+						t.Errorf("%s: %q is no command that can be tested", filepath.Base(page), line)
+					}
+					continue
+				}
+				t.Chdir(dir)
+				var out, errs strings.Builder
+				if code := run(t.Context(), strings.Fields(args), strings.NewReader(""), &out, &errs, nil); code != 0 {
+					t.Errorf("%s: %s: exit %d\n%s%s", filepath.Base(page), line, code, out.String(), errs.String())
+				}
+				ran++
+			}
+		}
+	}
+	if ran < 4 {
+		t.Errorf("only %d commands were run", ran)
+	}
 }

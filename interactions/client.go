@@ -43,7 +43,7 @@ var _ engine.Effects = (*Client)(nil)
 
 // Fetch implements [engine.Effects].
 func (c *Client) Fetch(ctx context.Context, f engine.Fetch, v vars.Vault) (got engine.Fetched) {
-	q := &request{client: c, f: f, vault: v, known: secrets{vars.KnownIn(v)}}
+	q := &request{client: c, f: f, vault: v, known: secrets{vars.KnownIn(v), vars.KnownSent(v, texts(&f)...)}}
 	defer func() {
 		if p := recover(); p != nil { // a fault of ours ends one request only
 			got = failed(f, q.begun, fmt.Sprintf("the request broke off (%T)", p))
@@ -91,4 +91,13 @@ func timeoutOf(f engine.Fetch) time.Duration {
 		return min(d, MaxTimeout)
 	}
 	return DefaultTimeout
+}
+
+// texts are all that is filled of a request.
+func texts(f *engine.Fetch) []vars.Text {
+	all := []vars.Text{f.URL, f.Body}
+	for _, h := range f.Headers {
+		all = append(all, h.Key, h.Value)
+	}
+	return all
 }

@@ -43,3 +43,16 @@ func TestKnownUndoesEscapes(t *testing.T) {
 		t.Error("something else is taken for the secret")
 	}
 }
+
+func TestKnownSent(t *testing.T) {
+	v := NewMemoryVault()
+	if err := v.Put("s", "hunter2-very-secret"); err != nil {
+		t.Fatal(err)
+	}
+	k := KnownSent(v, Text{{Lit: "s="}, {Ref: "s", Via: []string{"ToUpperCase", "Base64", "query"}}, {Ref: "gone", Via: []string{"Trim"}}})
+	for text, want := range map[string]bool{"HUNTER2-VERY-SECRET": true, "SFVOVEVSMi1WRVJZLVNFQ1JFVA==": true, "something else": false} {
+		if k.In(text) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}

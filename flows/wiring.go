@@ -29,7 +29,11 @@ func (f *CallFlow) wiring(list *source.List) {
 	names := f.Names()
 	target := func(e Exit) {
 		if e.Target != "" && first[e.Target] == nil {
-			list.Add(e.Pos, "%s=%q: there is no applet of that name%s", e.Name, e.Target, source.Suggest(e.Target, names))
+			what := e.Name
+			if strings.Contains(what, " ") { // of a child: "Rule 2"
+				what = "next of " + what
+			}
+			list.Add(e.Pos, "%s=%q: there is no applet of that name%s", what, e.Target, source.Suggest(e.Target, names))
 		}
 	}
 	target(f.Start)

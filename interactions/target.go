@@ -54,11 +54,35 @@ const nat64 = "64:ff9b::/96"
 // forbidden reports whether an address is never called: on a cloud's
 // link-local addresses credentials are given away to whoever asks.
 func forbidden(ip netip.Addr) bool {
-	ip = ip.Unmap().WithZone("")
-	if netip.MustParsePrefix(nat64).Contains(ip) {
-		b := ip.As16()
-		ip = netip.AddrFrom4([4]byte(b[12:]))
+	ip = inner(ip.Unmap().WithZone(""))
+	for _, m := range metadata() {
+		if ip == netip.MustParseAddr(m) {
+			return true
+		}
 	}
 	broadcast := ip == netip.AddrFrom4([4]byte{255, 255, 255, 255})
 	return ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() || broadcast
+}
+
+// metadata are services of clouds that give credentials away and are not
+// link-local: AWS over IPv6, Alibaba, Azure.
+func metadata() []string { return []string{"fd00:ec2::254", "100.100.100.200", "168.63.129.16"} }
+
+// inner is the IPv4 address that an IPv6 address carries: NAT64 (RFC 6052,
+// RFC 8215), 6to4 (RFC 3056), and the old IPv4-compatible form (RFC 4291).
+func inner(ip netip.Addr) netip.Addr {
+	if !ip.Is6() {
+		return ip
+	}
+	b := ip.As16()
+	four := func(from int) netip.Addr { return netip.AddrFrom4([4]byte(b[from : from+4])) }
+	switch {
+	case netip.MustParsePrefix(nat64).Contains(ip), netip.MustParsePrefix("64:ff9b:1::/48").Contains(ip):
+		return four(12)
+	case netip.MustParsePrefix("2002::/16").Contains(ip):
+		return four(2)
+	case netip.MustParsePrefix("::/96").Contains(ip) && b[12] != 0:
+		return four(12)
+	}
+	return ip
 }

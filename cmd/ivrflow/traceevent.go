@@ -114,7 +114,7 @@ func statusText(f *engine.Fetched, took time.Duration) string {
 	var b strings.Builder
 	switch {
 	case f.Outcome == engine.NotDone:
-		b.WriteString("none: nothing was done")
+		b.WriteString("none: no request reached the server")
 	case f.Outcome == engine.MaybeDone && f.Status == 0:
 		b.WriteString("none: it may have been done")
 	case f.Outcome == engine.MaybeDone:

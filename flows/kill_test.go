@@ -95,7 +95,8 @@ func checkKilled(t *testing.T, n int, file string, provider sandbox.Provider) {
 func process(t *testing.T, mode, url, file string, n int) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
-	cmd.Env = append(os.Environ(), fmt.Sprintf("IVRFLOW_KILL_TEST=%s %s %s %d", mode, url, file, n))
+	cmd.Env = append(os.Environ(), fmt.Sprintf("IVRFLOW_KILL_TEST=%s %s %s %d", mode, url, file, n),
+		"GORACE=atexit_sleep_ms=0") // a process under the race detector would wait a second before it ends
 	out, err := cmd.CombinedOutput()
 	if exit, ok := err.(*exec.ExitError); ok {
 		if status := exit.Sys().(syscall.WaitStatus); status.Signaled() && status.Signal() == syscall.SIGKILL {

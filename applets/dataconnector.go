@@ -35,6 +35,9 @@ func dataConnector(d Deps) engine.Kind {
 			if a, ok := b.Element().Attr("fresh"); ok && x.fresh && x.doc != nil && !x.doc.Reusable() {
 				b.List().Warn(a.Pos, "fresh", "fresh has no effect: no answer of %s is kept (reuse= on its Response)", x.doc.Name)
 			}
+			if back, ok := b.Element().Attr("onUnknown"); ok && x.doc != nil && x.doc.Effect() == engine.Once && leads(b.Flow(), back.Value.String(), b.Name()) {
+				b.List().Warn(back.Value.Pos(), "sent-again", "after a time-out this leads back to %s without asking the provider: the caller may be charged twice", b.Name())
+			}
 			return &DataConnector{exchange: x}
 		},
 	}

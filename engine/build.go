@@ -25,6 +25,9 @@ func (b *Build) Element() *source.Element { return b.applet.Element }
 // Name is the applet's name.
 func (b *Build) Name() string { return b.applet.Name }
 
+// Flow is the flow that the applet stands in, as it was written.
+func (b *Build) Flow() *flows.CallFlow { return b.scope.flow }
+
 // List takes mistakes and warnings.
 func (b *Build) List() *source.List { return b.c.list }
 

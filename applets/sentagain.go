@@ -1,0 +1,27 @@
+package applets
+
+import "github.com/ivrflow/ivrflow/flows"
+
+// leads reports whether one applet of a flow leads to another without a
+// request in between: nothing on the way could have asked a server.
+func leads(flow *flows.CallFlow, from, to string) bool {
+	seen := map[string]bool{}
+	var visit func(name string) bool
+	visit = func(name string) bool {
+		if name == to {
+			return true
+		}
+		a := flow.Applet(name)
+		if a == nil || seen[name] || a.Kind == "DataConnector" || a.Kind == "Poll" || a.Kind == "SubFlow" {
+			return false
+		}
+		seen[name] = true
+		for _, e := range a.Exits {
+			if visit(e.Target) {
+				return true
+			}
+		}
+		return false
+	}
+	return visit(from)
+}

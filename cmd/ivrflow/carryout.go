@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -27,16 +28,32 @@ func (l *live) carryOut(ctx context.Context) int {
 		return l.over(ctx, out, err)
 	}
 	l.heading(l.call.ID)
-	drive.Leg = l.leg()
+	caller := l.leg()
+	drive.Leg = caller
 	out, err := drive.Run(ctx, l.call)
-	return l.over(ctx, out, err)
+	code := l.over(ctx, out, err)
+	l.leftOver(caller.Left())
+	return code
+}
+
+// leftOver says which steps of --keys the call never came to: who wrote them
+// would believe to have tried them.
+func (l *live) leftOver(steps []leg.Step) {
+	if len(steps) == 0 {
+		return
+	}
+	words := make([]string, len(steps))
+	for i, s := range steps {
+		words[i] = s.String()
+	}
+	l.c.Err.printf("%sthe call never asked for the rest of --keys: %s (a hang-up at a time is written hangup@12s)\n", l.c.Err.yellow("warning: "), strings.Join(words, ", "))
 }
 
 // pace is how long a character of a prompt takes to say in virtual time; in
 // real time nobody listens, so nobody waits.
 const pace = 60 * time.Millisecond
 
-func (l *live) leg() leg.Leg {
+func (l *live) leg() *leg.Script {
 	if l.virtual {
 		return leg.NewScript(l.clock, pace, l.steps)
 	}

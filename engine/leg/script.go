@@ -2,6 +2,7 @@ package leg
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,6 +56,9 @@ func (s *Script) hangUp() {
 		close(s.hungUp)
 	}
 }
+
+// Left are the steps that the call never asked for.
+func (s *Script) Left() []Step { return slices.Clone(s.steps) }
 
 // Can implements [Leg]: a script can do everything.
 func (s *Script) Can() Capabilities {

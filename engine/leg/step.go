@@ -23,6 +23,18 @@ type Step struct {
 	At   time.Duration // of StepHangup: from the start of the call; 0 is at the next collect or transfer
 }
 
+// String is the step as it is written in a script; the keys themselves may be
+// secret and are not shown.
+func (s Step) String() string {
+	switch {
+	case s.Do == StepKeys:
+		return fmt.Sprintf("%d keys", len(s.Keys))
+	case s.At > 0:
+		return fmt.Sprintf("%s@%s", s.Do, s.At)
+	}
+	return s.Do
+}
+
 func (s Step) ofTransfer() bool {
 	return s.Do == StepHangup || s.Do == StepBusy || s.Do == StepNoAnswer || s.Do == StepFail
 }

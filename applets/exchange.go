@@ -1,6 +1,8 @@
 package applets
 
 import (
+	"encoding/json"
+	"hash/fnv"
 	"strconv"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -89,7 +91,7 @@ func interactionShape(s source.Shape) source.Shape {
 // send renders the request. One that is refused was not sent: the second
 // result is false, and the issues say why.
 func (x *exchange) send(v *engine.Visit) (engine.Action, []engine.Issue, bool) {
-	f, err := x.doc.Render(requestScope{v, x.doc.Effect() == engine.Keyed})
+	f, err := x.doc.Render(x.scope(v))
 	if err != nil {
 		x.code(v, vars.Value{})
 		return engine.Action{}, []engine.Issue{{Msg: err.Error()}}, false
@@ -127,7 +129,7 @@ func (x *exchange) locators(v *engine.Visit, f *engine.Fetched) []string {
 	if f.Document == x.doc.Fingerprint {
 		return nil
 	}
-	sent, err := x.doc.Render(requestScope{v, x.doc.Effect() == engine.Keyed})
+	sent, err := x.doc.Render(x.scope(v))
 	if err != nil {
 		return nil
 	}
@@ -140,41 +142,79 @@ func (x *exchange) code(v *engine.Visit, value vars.Value) {
 	}
 }
 
+// scope is what the request is rendered from.
+func (x *exchange) scope(v *engine.Visit) requestScope {
+	if x.doc.Effect() != engine.Keyed {
+		return requestScope{Visit: v}
+	}
+	return requestScope{Visit: v, key: v.Key(x.keyNumber(v))}
+}
+
 // requestScope is what a request is rendered from: the call's data sources,
 // and the key of a keyed request.
 type requestScope struct {
 	*engine.Visit
-	keyed bool
+	key string // "": the request is not keyed
 }
 
 // Data implements [vars.Scope].
 func (s requestScope) Data(name string) vars.Value {
-	if s.keyed && name == "RequestKey" {
-		return vars.Of(s.Key(keyNumber(s.Visit)), vars.Designer)
+	if s.key != "" && name == "RequestKey" {
+		return vars.Of(s.key, vars.Designer)
 	}
 	return s.Visit.Data(name)
 }
 
 // keyNumber is the number of the visit whose request this one repeats: an
-// earlier one of which nobody knows what it did, else this one.
-func keyNumber(v *engine.Visit) int64 {
-	if n := v.Kept(); n != 0 {
+// earlier one of which nobody knows what it did, if it asked for the same;
+// else this one. Another amount under the key of the first would be answered
+// with the first's result.
+func (x *exchange) keyNumber(v *engine.Visit) int64 {
+	if n := v.Kept(keyOf); n != 0 && v.Kept(contentOf) == x.content(v) {
 		return n
 	}
 	return int64(v.Number())
 }
 
+// What a keyed exchange keeps over the visits of its applet.
+const (
+	keyOf     = "key"
+	contentOf = "content"
+)
+
+// content tells requests apart by everything but their key. Secrets count by
+// their references: one that was keyed again is another.
+func (x *exchange) content(v *engine.Visit) int64 {
+	f, err := x.doc.Render(requestScope{Visit: v, key: "-"})
+	if err != nil {
+		return 0
+	}
+	text, err := json.Marshal([]any{f.Method, f.URL, f.Headers, f.Body, f.Lets})
+	if err != nil {
+		return 0
+	}
+	h := fnv.New64a()
+	h.Write(text)
+	return int64(h.Sum64() | 1) // never the 0 of nothing kept
+}
+
 // settle keeps the key of a request of which nobody knows what it did, so that
-// the next visit repeats that request and makes no other. An answer settles
-// it; that a repeat could not be sent does not.
+// the next visit repeats that request and makes no other. Only a final answer
+// settles it: a gateway's 504, say, may hide what an attempt before it did.
+// That a repeat could not be sent settles nothing.
 func (x *exchange) settle(v *engine.Visit, f *engine.Fetched) {
-	if x.doc.Effect() != engine.Keyed {
+	if x.doc.Effect() != engine.Keyed || f.Outcome == engine.NotDone {
 		return
 	}
-	switch f.Outcome {
-	case engine.Answered:
-		v.Keep(0)
-	case engine.MaybeDone:
-		v.Keep(keyNumber(v))
+	n, content := x.keyNumber(v), x.content(v)
+	if f.Outcome == engine.Answered && final(f.Status) {
+		n, content = 0, 0
 	}
+	v.Keep(keyOf, n)
+	v.Keep(contentOf, content)
+}
+
+// final reports whether a status says that the request was dealt with.
+func final(status int) bool {
+	return status < 500 && status != 408 && status != 425 && status != 429
 }

@@ -44,12 +44,12 @@ func loop() engine.Kind {
 
 // Enter implements [engine.Applet].
 func (l *Loop) Enter(v *engine.Visit) engine.Action {
-	n := v.Kept() + 1
+	n := v.Kept("times") + 1
 	if n > int64(l.times) {
-		v.Keep(0)
+		v.Keep("times", 0)
 		return engine.Leave("onDone", &engine.Why{Text: fmt.Sprintf("%d times", l.times)})
 	}
-	v.Keep(n)
+	v.Keep("times", n)
 	if l.counter != "" {
 		v.Set(l.counter, vars.Value{Type: vars.Integer, Text: strconv.FormatInt(n, 10), From: vars.Designer})
 	}

@@ -31,7 +31,7 @@ type Frame struct {
 	Visit   int                   `json:"visit"`
 	Ordinal int                   `json:"ordinal"`          // commands of this visit so far
 	Counts  map[string]int64      `json:"counts,omitempty"` // the applet's own state in this visit
-	Kept    map[string]int64      `json:"kept,omitempty"`   // one number an applet keeps over its visits
+	Kept    map[string]int64      `json:"kept,omitempty"`   // numbers that applets keep over their visits
 	Visits  map[string]int        `json:"visits"`
 	Data    map[string]vars.Value `json:"data"`
 }

@@ -68,17 +68,20 @@ func (v *Visit) AnswerRef() string { return refOf(v.frame.at(), v.frame.Visit, v
 // HungUp reports whether the caller has hung up.
 func (v *Visit) HungUp() bool { return v.state.HungUp != nil }
 
-// Kept is the number that the applet keeps over its visits; 0 at first.
-func (v *Visit) Kept() int64 { return v.frame.Kept[v.frame.Applet] }
+// Kept is a number that the applet keeps over its visits; 0 at first.
+func (v *Visit) Kept(what string) int64 { return v.frame.Kept[v.frame.Applet+" "+what] }
 
-// Keep keeps a number over the applet's visits.
-func (v *Visit) Keep(n int64) {
+// Keep keeps a number over the applet's visits; 0 forgets it.
+func (v *Visit) Keep(what string, n int64) {
+	name := v.frame.Applet + " " + what
+	if n == 0 {
+		delete(v.frame.Kept, name)
+		return
+	}
 	if v.frame.Kept == nil {
 		v.frame.Kept = map[string]int64{}
 	}
-	if v.frame.Kept[v.frame.Applet] = n; n == 0 {
-		delete(v.frame.Kept, v.frame.Applet)
-	}
+	v.frame.Kept[name] = n
 }
 
 // Number is the how-manieth visit to the applet this is, from 1.

@@ -35,6 +35,7 @@ type keptAnswer struct {
 type flight struct {
 	done  chan struct{}
 	fresh bool
+	stale bool // a fresh answer was asked for meanwhile: this one may be older
 }
 
 // enter is how a request begins: with an answer that is kept, or with another
@@ -51,6 +52,7 @@ func (c *cache) enter(key requestHash, fresh bool, now time.Time) (kept *keptAns
 	}
 	if f := c.flights[key]; f != nil {
 		if fresh && !f.fresh {
+			f.stale = true
 			return nil, nil, nil
 		}
 		return nil, f, nil
@@ -93,6 +95,17 @@ func (c *cache) get(key requestHash, now time.Time) *keptAnswer {
 		return &k
 	}
 	return nil
+}
+
+// keep keeps the answer of a flight, unless somebody has asked for a fresher
+// one since it began.
+func (c *cache) keep(own *flight, key requestHash, k keptAnswer, now time.Time) {
+	c.mu.Lock()
+	stale := own != nil && own.stale
+	c.mu.Unlock()
+	if !stale {
+		c.put(key, k, now)
+	}
 }
 
 func (c *cache) put(key requestHash, k keptAnswer, now time.Time) {

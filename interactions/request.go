@@ -124,7 +124,7 @@ func (q *request) reuse(ctx context.Context) engine.Fetched {
 	asked := q.client.now()
 	got := q.send(ctx)
 	if until, ok := q.it.reuse.until(got, asked, q.vault); ok {
-		cache.put(key, keptAnswer{q.answer, until, q.echoed()}, q.client.now())
+		cache.keep(own, key, keptAnswer{q.answer, until, q.echoed()}, q.client.now())
 	}
 	return got
 }

@@ -57,6 +57,7 @@ func (r *textReader) readMask(b body, ref string) reply {
 type plainText struct {
 	body
 	found []reading
+	hide  bool   // nothing of the text is to be kept
 	whole []int  // spots of the whole text
 	edits []edit // what expressions read of secrets
 }
@@ -72,23 +73,32 @@ func (t *plainText) find(at textLocator, spot int) {
 		t.found[spot] = reading{exists: true, raw: t.text, text: t.text, untyped: true, path: wholeText}
 		return
 	}
-	first := at.re.FindStringSubmatchIndex(t.text)
+	text := t.text[:min(len(t.text), MaxKept)] // a longer body is not kept, so nothing behind this can show
+	first := at.re.FindStringSubmatchIndex(text)
 	if first == nil || first[2] < 0 {
 		return
 	}
-	part := t.text[first[2]:first[3]]
+	part := text[first[2]:first[3]]
 	r := reading{exists: true, raw: part, text: part, untyped: true, path: at.String()}
 	r.touched = t.secret([]int{spot}, under{}, part, true)
 	t.found[spot] = r
 	if !r.touched {
 		return
 	}
-	for _, m := range at.re.FindAllStringSubmatchIndex(t.text, -1) {
+	all := at.re.FindAllStringSubmatchIndex(text, maxMatches)
+	if len(all) == maxMatches {
+		t.hide = true
+	}
+	for _, m := range all {
 		if m[2] < m[3] {
 			t.edits = append(t.edits, edit{m[2], m[3], t.ref + "/" + r.path})
 		}
 	}
 }
+
+// maxMatches is how often a secret is looked for in a text by its expression:
+// each search may go to the end. Of a text that has more nothing is kept.
+const maxMatches = 16
 
 // masked is the text with its masks. Where a known secret still shows nothing
 // of it is kept, and what expressions read may be a piece of it. A text that
@@ -96,7 +106,7 @@ func (t *plainText) find(at textLocator, spot int) {
 // it as no secret.
 func (t *plainText) masked() string {
 	out := t.edited()
-	if !t.replay && vars.HoldsMask(t.text) || t.known.Clean(out) != out {
+	if t.hide || t.showsCard(out) || !t.replay && vars.HoldsMask(t.text) || t.known.Clean(out) != out {
 		for i := range t.found {
 			t.found[i].touched = true
 		}
@@ -115,6 +125,18 @@ func (t *plainText) masked() string {
 		return wholeMask(t.ref)
 	}
 	return out
+}
+
+// showsCard reports whether a card number would be kept in the clear: one among
+// words, or one that is all of the text and that no field reads.
+func (t *plainText) showsCard(out string) bool {
+	if t.replay {
+		return false
+	}
+	if !vars.LooksLikeCard(out) {
+		return vars.HoldsCard(out)
+	}
+	return !slices.ContainsFunc(t.found, func(r reading) bool { return r.exists && r.raw == out })
 }
 
 // edited is the text with masks where expressions read secrets.

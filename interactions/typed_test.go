@@ -166,13 +166,45 @@ func TestOneMebibyte(t *testing.T) {
 		{"XML", "//*[y='1']/x", "<r><y>1</y><x>found</x>" + strings.Repeat("<a b='&amp;'/>", MaxBody/14-3) + "</r>"},
 		{"XML", "//x", strings.Repeat("<a>", MaxDepth-2) + strings.Repeat("<b/>", (MaxBody-8*MaxDepth)/4) + "<x>found</x>" + strings.Repeat("</a>", MaxDepth-2)},
 		{"TEXT", "regex:(found)", "found" + strings.Repeat(" abc", MaxBody/4-2)},
-		{"TEXT", "regex:(?:a*)*(found)", strings.Repeat("a", MaxBody-5) + "found"},
+		{"TEXT", "regex:(?:a*)*(found)", strings.Repeat("a", MaxKept-5) + "found" + strings.Repeat("b", MaxBody-MaxKept)},
 		{"JSON", "a", `{"a":"found","b":"` + strings.Repeat("x", MaxBody-25) + `"}`},
 	} {
 		it := compiled(t, of(test.name, one(test.locator, "D")))
 		got := answered(it, test.body, v)
 		if d := shownD(t, got); d != `"found"` || got.Body != "⟦Test#1/⟧" {
 			t.Errorf("%s %s: %.100s %.40s", test.name, test.locator, d, got.Body)
+		}
+	}
+}
+
+// TestCostlyExpressions: a server may not hold a processor with a text that
+// makes an expression search again and again.
+func TestCostlyExpressions(t *testing.T) {
+	for locator, body := range map[string]string{
+		"regex:token=([0-9])(?:.*end)?": strings.Repeat("token=1 ", MaxBody/8),
+		"regex:(a)":                     strings.Repeat("a", MaxBody),
+	} {
+		it := compiled(t, of("TEXT", `<Field secret="true"><Locator>`+locator+`</Locator><Destination>D</Destination></Field>`))
+		v := vars.NewMemoryVault()
+		got := answered(it, body, v)
+		if _, masked := vars.Masked(got.Body); !masked || len(got.Found) != 1 || !got.Found[0].Value.IsSecret() {
+			t.Errorf("%s: %.40s %v", locator, got.Body, got.Found)
+		}
+	}
+}
+
+// TestCardsAmongText: no Type keeps a card number in the clear.
+func TestCardsAmongText(t *testing.T) {
+	for name, body := range map[string]string{
+		"TEXT":       "declined card 4111111111111111",
+		"XML":        "<r xmlns:x='urn:x'><!--4111111111111111--><a>1</a><?x 4111111111111111?></r>",
+		"URLENCODED": "a=1&b=card+4111+1111+1111+1111",
+		"JSON":       `{"a":"1","b":"card 4111-1111-1111-1111"}`,
+	} {
+		it := compiled(t, of(name, one(map[string]string{"TEXT": "regex:(nothing)"}[name]+map[bool]string{true: "", false: "a"}[name == "TEXT"], "D")))
+		got := answered(it, body, vars.NewMemoryVault())
+		if strings.Contains(got.Body, "4111") {
+			t.Errorf("%s keeps %s", name, got.Body)
 		}
 	}
 }

@@ -138,16 +138,13 @@ func (m *xmlMasking) replace(e *etree.Element, path string) string {
 // remarks takes out comments and instructions that hold a known secret: no
 // locator leads to them.
 func (m *xmlMasking) remarks(e *etree.Element) {
-	if !m.suspect {
-		return
-	}
 	for i := len(e.Child) - 1; i >= 0; i-- {
 		hide := false
 		switch t := e.Child[i].(type) {
 		case *etree.Comment:
-			hide = m.known.In(t.Data)
+			hide = m.known.In(t.Data) || vars.LooksLikeCard(strings.TrimSpace(t.Data))
 		case *etree.ProcInst:
-			hide = m.known.In(t.Inst) || m.known.In(t.Target)
+			hide = m.known.In(t.Inst) || m.known.In(t.Target) || vars.LooksLikeCard(strings.TrimSpace(t.Inst))
 		}
 		if hide {
 			e.RemoveChildAt(i)

@@ -75,12 +75,18 @@ func (r *runner) seal(c Command, ev leg.Event) (leg.Event, error) {
 	if ev.Digits == "" || !(o.Secret || !o.Clear && vars.LooksLikeCard(strings.NewReplacer("*", "", "#", "").Replace(ev.Digits))) {
 		return ev, nil
 	}
-	ref := c.Ref() + "/digits"
+	ref := c.Ref() + keyedRef
 	if err := r.own.Put(ref, ev.Digits); err != nil {
 		return ev, err
 	}
 	return leg.Event{Status: ev.Status, Ref: ref, Fits: Fits(*o, ev.Digits, r.s.At)}, nil
 }
+
+// keyedRef ends the references of what a caller keyed.
+const keyedRef = "/digits"
+
+// IsKeyed reports whether a reference is that of keys which a caller pressed.
+func IsKeyed(ref string) bool { return strings.HasSuffix(ref, keyedRef) }
 
 // dialable refuses what a platform might take for a command of its own.
 func dialable(what, text, allowed string) error {

@@ -2,7 +2,6 @@ package vars
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"net/url"
 	"strings"
 )
@@ -62,8 +61,6 @@ func functionOf(name string) Function {
 		return wholeURL
 	case "cdata":
 		return cdata
-	case "hex":
-		return total(func(s string) string { return hex.EncodeToString([]byte(s)) })
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,19 @@ type Config struct {
 	// Seed decides ids and tokens: each is a function of the seed, of what it
 	// is for and of its ordinal, so a test can repeat them. They are not secret.
 	Seed uint64
+
+	// At plans something for a time of the clock; nil means a timer of the
+	// machine. A provider that calls the merchant by itself needs it.
+	At func(t time.Time, do func())
+
+	// Inbox is the base URL of the merchant's inbox, as the merchant has
+	// registered it with the provider; "" means that there is none, and then
+	// nothing is sent to it.
+	Inbox string
+
+	// Client sends what the provider sends by itself; nil means a plain one
+	// with a limit of 10 s.
+	Client *http.Client
 
 	// Faults are tried in order on every request; the first that applies is
 	// played, at most one a request.

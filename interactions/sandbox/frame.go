@@ -1,7 +1,10 @@
 package sandbox
 
 import (
+	"context"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -12,6 +15,9 @@ const maxRequestBody = 64 << 10
 // and the faults in front of the provider's own handler.
 type frame struct {
 	clock    func() time.Time
+	plan     func(time.Time, func())
+	inbox    string
+	client   *http.Client
 	ids      ids
 	scenario string
 	faults   *injector
@@ -21,6 +27,9 @@ type frame struct {
 func newFrame(c Config, scenarios []string) frame {
 	f := frame{
 		clock:    c.Now,
+		plan:     c.At,
+		inbox:    strings.TrimRight(c.Inbox, "/"),
+		client:   c.Client,
 		ids:      ids{c.Seed},
 		scenario: c.Scenario,
 		faults:   newInjector(c.Faults),
@@ -28,6 +37,12 @@ func newFrame(c Config, scenarios []string) frame {
 	}
 	if f.clock == nil {
 		f.clock = time.Now
+	}
+	if f.plan == nil {
+		f.plan = func(t time.Time, do func()) { time.AfterFunc(t.Sub(f.clock()), do) }
+	}
+	if f.client == nil {
+		f.client = &http.Client{Timeout: 10 * time.Second}
 	}
 	if f.scenario == "" {
 		f.scenario = scenarios[0]
@@ -53,4 +68,25 @@ func (f *frame) serve(w http.ResponseWriter, r *http.Request, act http.HandlerFu
 		return
 	}
 	fault.play(w, r, act)
+}
+
+// notify sends a notification to a path of the merchant's inbox and gives the
+// status and the text of the answer; 0 when nobody answered. Nothing is sent
+// when no inbox is registered.
+func (f *frame) notify(path string, header http.Header, body string) (status int, answer string) {
+	if f.inbox == "" {
+		return 0, ""
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, f.inbox+path, strings.NewReader(body))
+	if err != nil {
+		return 0, ""
+	}
+	req.Header = header
+	resp, err := f.client.Do(req)
+	if err != nil {
+		return 0, ""
+	}
+	defer resp.Body.Close()
+	text, _ := io.ReadAll(io.LimitReader(resp.Body, maxRequestBody))
+	return resp.StatusCode, string(text)
 }

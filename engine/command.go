@@ -120,8 +120,10 @@ type Header struct {
 	Value vars.Text `json:"value"`
 }
 
-// Wait is a pause, with something for the caller to hear.
+// Wait is a pause, with something for the caller to hear. A notification that
+// is expected ends it early.
 type Wait struct {
-	For  vars.Duration `json:"for"`
-	Hold []leg.Prompt  `json:"hold,omitempty"`
+	For    vars.Duration `json:"for"`
+	Hold   []leg.Prompt  `json:"hold,omitempty"`
+	Expect []Expect      `json:"expect,omitempty"`
 }

@@ -22,6 +22,7 @@ type Drive struct {
 	Settings vars.Settings        // the operator's
 	Journal  journal.Store        // nil: kept in memory and forgotten
 	Clock    clock.Clock          // nil: the machine's
+	Inbox    Inbox                // nil: nothing comes in
 	Observe  func(journal.Record) // sees each record after it is stored; must not block
 }
 
@@ -78,6 +79,8 @@ type runner struct {
 	clock clock.Clock
 	store journal.Store
 
+	taken func(error) // says that the notification is in the journal; nil without one
+
 	waiting int       // the wait that another process began: its number
 	since   time.Time // and when
 }
@@ -88,7 +91,12 @@ func (r *runner) loop(ctx context.Context) (Outcome, error) {
 		if err != nil {
 			return Outcome{State: r.s}, err
 		}
-		if err := r.step(ctx, ev); err != nil { // ErrStale too: asking for the same again would never end
+		err = r.step(ctx, ev)
+		if r.taken != nil {
+			r.taken(err)
+			r.taken = nil
+		}
+		if err != nil { // ErrStale too: asking for the same again would never end
 			return Outcome{State: r.s}, err
 		}
 	}
@@ -109,7 +117,7 @@ func (r *runner) step(ctx context.Context, ev Event) error {
 		return err
 	}
 	d := journal.Buffered
-	if turn.End != nil || was != nil && !was.Repeatable() {
+	if turn.End != nil || ev.Notified != nil || was != nil && !was.Repeatable() {
 		d = journal.Durable
 	}
 	for _, c := range turn.Commands {

@@ -11,11 +11,12 @@ import (
 // Fetched holds the answer, a wait that is over has neither. A hang-up is an
 // event of its own: HungUp with N of the command that was pending.
 type Event struct {
-	N       int        `json:"n"`
-	At      time.Time  `json:"at"`
-	HungUp  bool       `json:"hungup,omitempty"`
-	Leg     *leg.Event `json:"leg,omitempty"`
-	Fetched *Fetched   `json:"fetched,omitempty"`
+	N        int        `json:"n"`
+	At       time.Time  `json:"at"`
+	HungUp   bool       `json:"hungup,omitempty"`
+	Leg      *leg.Event `json:"leg,omitempty"`
+	Fetched  *Fetched   `json:"fetched,omitempty"`
+	Notified *Notified  `json:"notified,omitempty"` // ends a wait that expects it
 }
 
 // What came of a request: the outcome of a [Fetched].

@@ -95,6 +95,9 @@ func (r *runner) wait(ctx context.Context, c Command) (Event, error) {
 	if c.N == r.waiting {
 		pause -= r.clock.Now().Sub(r.since)
 	}
+	if len(c.Wait.Expect) > 0 && r.Inbox != nil {
+		return r.await(ctx, c, pause, stop)
+	}
 	if err := r.clock.Wait(ctx, pause, stop); err != nil {
 		return Event{}, err
 	}

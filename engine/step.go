@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine/vars"
@@ -89,6 +90,11 @@ func (p *Program) Step(s *State, ev Event) (Turn, error) {
 	return t.Turn, nil
 }
 
+// expects reports whether the command waits for a notification of that name.
+func (c *Command) expects(n *Notified) bool {
+	return c.Wait != nil && slices.ContainsFunc(c.Wait.Expect, func(e Expect) bool { return e.Notification == n.Notification })
+}
+
 func pending(s *State) []Command {
 	if s.Pending == nil {
 		return nil
@@ -98,5 +104,5 @@ func pending(s *State) []Command {
 
 // answers reports whether the event is of the kind that the command waits for.
 func answers(c *Command, ev Event) bool {
-	return (c.Fetch != nil) == (ev.Fetched != nil) && (c.Leg != nil) == (ev.Leg != nil)
+	return (c.Fetch != nil) == (ev.Fetched != nil) && (c.Leg != nil) == (ev.Leg != nil) && (ev.Notified == nil || c.expects(ev.Notified))
 }

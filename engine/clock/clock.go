@@ -12,9 +12,9 @@ import (
 type Clock interface {
 	// Now is the present time.
 	Now() time.Time
-	// Wait returns after d, or early when stop is closed or ctx ends; then
-	// its error is ctx's.
-	Wait(ctx context.Context, d time.Duration, stop <-chan struct{}) error
+	// Wait returns after d, or early when one of stop (two at the most, nil
+	// ones never) is closed or ctx ends; then its error is ctx's.
+	Wait(ctx context.Context, d time.Duration, stop ...<-chan struct{}) error
 }
 
 // Real is the machine's clock.
@@ -26,15 +26,18 @@ var _ Clock = Real{}
 func (Real) Now() time.Time { return time.Now().UTC() }
 
 // Wait implements [Clock].
-func (Real) Wait(ctx context.Context, d time.Duration, stop <-chan struct{}) error {
+func (Real) Wait(ctx context.Context, d time.Duration, stop ...<-chan struct{}) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
+	var stops [2]<-chan struct{}
+	copy(stops[:], stop)
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-stop:
+	case <-stops[0]:
+	case <-stops[1]:
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -42,12 +42,16 @@ func (v *Virtual) At(t time.Time, do func()) {
 }
 
 // Wait implements [Clock]: it moves the time to now+d, or to the time of the
-// planned thing that closed stop.
-func (v *Virtual) Wait(ctx context.Context, d time.Duration, stop <-chan struct{}) error {
+// planned thing that closed one of stop.
+func (v *Virtual) Wait(ctx context.Context, d time.Duration, stop ...<-chan struct{}) error {
+	var stops [2]<-chan struct{}
+	copy(stops[:], stop)
 	until := v.Now().Add(max(d, 0))
 	for {
 		select {
-		case <-stop:
+		case <-stops[0]:
+			return ctx.Err()
+		case <-stops[1]:
 			return ctx.Err()
 		case <-ctx.Done():
 			return ctx.Err()

@@ -20,6 +20,7 @@ const (
 	Event   = "event"   // the answer, masked
 	Exit    = "exit"    // an applet was left: by which exit, why, where to
 	End     = "end"     // the outcome of the call
+	Note    = "note"    // for people: a notification that was refused; replay passes over it
 )
 
 // Record is one entry of a call's journal. One record is one line of JSON.

@@ -1,0 +1,49 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine/journal"
+)
+
+// await waits for what comes first: the time, the hang-up, or a notification.
+// Its sender gets his answer when the event is in the journal, not before.
+func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hangups <-chan struct{}) (Event, error) {
+	ticket := r.Inbox.Expect(r.id, c.Wait.Expect, r.vault)
+	defer ticket.Withdraw()
+	stop := make(chan struct{})
+	end := sync.OnceFunc(func() { close(stop) })
+	over := make(chan error, 1)
+	go func() { over <- r.clock.Wait(ctx, pause, hangups, stop) }()
+	for {
+		select {
+		case a := <-ticket.Arrivals():
+			if a.Refused != "" {
+				err := r.append(ctx, journal.Buffered, []journal.Record{record(journal.Note, r.clock.Now(), refused{a.Notified.Notification, a.Refused})})
+				a.Done(err)
+				if err == nil {
+					continue
+				}
+				end()
+				<-over
+				return Event{}, err
+			}
+			end()
+			r.taken = func(err error) {
+				a.Done(err)
+				<-over
+			}
+			return Event{Notified: &a.Notified}, nil
+		case err := <-over:
+			return Event{HungUp: closed(hangups)}, err
+		}
+	}
+}
+
+// refused is the data of a note about a notification that was not delivered.
+type refused struct {
+	Notification string `json:"notification"`
+	Refused      string `json:"refused"`
+}

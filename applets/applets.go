@@ -31,6 +31,7 @@ func Standard(d Deps) engine.Catalog {
 		"Poll":          poll(d),
 		"Return":        returns(),
 		"SendDigits":    sendDigits(),
+		"SendLink":      sendLink(d),
 		"Set":           set(),
 		"SubFlow":       subFlow(d),
 		"Transfer":      transfer(),

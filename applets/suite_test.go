@@ -37,6 +37,7 @@ var update = flag.Bool("update", false, "write what the cases give as what they 
 //
 //	NAME/flow.xml   the applets under test; <CallFlow name="t" start="A" onError="Fault"> and the end are added
 //	NAME/flow-X.xml a flow that a SubFlow names X
+//	NAME/x/y.xml    the interaction x/y
 //	NAME/keys       the caller (leg.ParseSteps)
 //	NAME/answers    one answer of the server a line: STATUS BODY, or drop, stall, refuse
 //	NAME/want       the transcript of the call, or the mistakes of the flow
@@ -113,7 +114,12 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 	xml := `<CallFlow name="t" start="A" onError="Fault" onHangup="Left">` + "\n" + part(a, name+"/flow.xml") +
 		`<Announcer name="Fault"><Say>fault</Say></Announcer><Announcer name="Left"><Say>left</Say></Announcer></CallFlow>`
 	var list source.List
-	lib := &interactions.Library{}
+	lib := &interactions.Library{Open: func(document string) (string, []byte, error) {
+		if text := part(a, name+"/"+document+".xml"); text != "" {
+			return document + ".xml", []byte(text), nil
+		}
+		return "", nil, fs.ErrNotExist
+	}}
 	flow := flows.Parse(name+".xml", []byte(xml), &list)
 	if flow == nil {
 		return list.Err().Error() + "\n"
@@ -141,7 +147,13 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 	store := &journal.Memory{}
 	client := &interactions.Client{Library: lib}
 	defer client.CloseIdle()
-	d := engine.Drive{Program: program, Effects: client, Leg: leg.NewScript(c, 10*time.Millisecond, steps), Settings: settings, Journal: store, Clock: c}
+	caller := leg.NewScript(c, 10*time.Millisecond, steps)
+	var messages string
+	caller.Messages(func(to, text string) error {
+		messages += fmt.Sprintf("message to %s: %s\n", to, text)
+		return nil
+	})
+	d := engine.Drive{Program: program, Effects: client, Leg: caller, Settings: settings, Journal: store, Clock: c}
 	out, err := d.Run(t.Context(), engine.Call{ID: "c", CLID: "+441632960001"})
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +166,7 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 			t.Errorf("%s: the journal holds the password as %q", name, form)
 		}
 	}
-	return strings.ReplaceAll(tell(recs)+tellData(out.State)+server.tell(), http.URL, "BASE")
+	return strings.ReplaceAll(tell(recs)+tellData(out.State)+messages+server.tell(), http.URL, "BASE")
 }
 
 // tell is a journal for the eyes.
@@ -197,6 +209,12 @@ func tellCommand(c engine.Command) string {
 	}
 	if o := c.Leg.Collect; o != nil {
 		s += fmt.Sprintf(" %d-%d keys, ends with %q, secret %v", o.Min, o.Max, o.Terminator, o.Secret)
+	}
+	if m := c.Leg.Message; m != nil {
+		s += fmt.Sprintf(" to %q: %q", m.To.Masked(), m.Text.Masked())
+	}
+	if c.Link != nil {
+		s += " with the link " + c.Link.URL.Masked()
 	}
 	if o := c.Leg.Transfer; o != nil {
 		s += fmt.Sprintf(" %s to %q, then %q", o.Mode, o.To.Masked(), o.SendDigits.Masked())

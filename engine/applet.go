@@ -19,6 +19,7 @@ type Applet interface {
 // Make it with [Do], [DoFetch], [DoWait], [Leave], [Fault] or [Finish].
 type Action struct {
 	leg   *leg.Command
+	link  *Fetch
 	fetch *Fetch
 	wait  *Wait
 	exit  string
@@ -37,6 +38,12 @@ type entry struct {
 
 // Do asks the leg for something.
 func Do(c leg.Command) Action { return Action{leg: &c} }
+
+// DoMessage asks the leg to send the caller a message. Link, which may be nil,
+// is the request whose address the message's hole [LinkRef] stands for.
+func DoMessage(m leg.MessageTo, link *Fetch) Action {
+	return Action{leg: &leg.Command{Kind: leg.SendLink, Message: &m}, link: link}
+}
 
 // DoFetch asks for a request.
 func DoFetch(f Fetch) Action { return Action{fetch: &f} }

@@ -17,9 +17,13 @@ type Command struct {
 	Ordinal int    `json:"ordinal"` // the how-manieth command of the visit, from 1
 
 	Leg   *leg.Command `json:"leg,omitempty"`
+	Link  *Fetch       `json:"link,omitempty"` // beside Leg: the address that its hole [LinkRef] stands for; it is computed, never requested
 	Fetch *Fetch       `json:"fetch,omitempty"`
 	Wait  *Wait        `json:"wait,omitempty"`
 }
+
+// LinkRef is the reference of a computed link in a message.
+const LinkRef = "link:"
 
 // The kinds of commands beside those of package leg.
 const (
@@ -58,7 +62,7 @@ func (c *Command) Repeatable() bool {
 	if c.Fetch != nil {
 		return c.Fetch.Effect != Once
 	}
-	return c.Leg == nil || c.Leg.Kind != leg.Transfer && c.Leg.Kind != leg.Send
+	return c.Leg == nil || c.Leg.Kind != leg.Transfer && c.Leg.Kind != leg.Send && c.Leg.Kind != leg.SendLink
 }
 
 // check says what is wrong with a command that was read from elsewhere.

@@ -204,7 +204,7 @@ func (t *turn) command(act Action) {
 	f := t.s.frame()
 	t.s.Commands++
 	f.Ordinal++
-	c := Command{N: t.s.Commands, Applet: f.at(), Visit: f.Visit, Ordinal: f.Ordinal, Leg: act.leg, Fetch: act.fetch, Wait: act.wait}
+	c := Command{N: t.s.Commands, Applet: f.at(), Visit: f.Visit, Ordinal: f.Ordinal, Leg: act.leg, Link: act.link, Fetch: act.fetch, Wait: act.wait}
 	t.bound(&c)
 	t.s.Pending = &c
 	t.Commands = append(t.Commands, c)

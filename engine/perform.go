@@ -112,7 +112,7 @@ func (r *runner) onLeg(ctx context.Context, c Command) (Event, error) {
 	if r.noLeg() || closed(r.hangups()) {
 		return Event{HungUp: true}, nil
 	}
-	do, err := r.clear(*c.Leg)
+	do, err := r.clear(c)
 	if err != nil { // a lost secret, or one that cannot stand there
 		return Event{Leg: &leg.Event{Status: leg.Failed, Detail: err.Error()}}, nil
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
@@ -12,4 +13,11 @@ import (
 // whatever happens is an outcome. ctx ends when this process stops.
 type Effects interface {
 	Fetch(ctx context.Context, f Fetch, v vars.Vault) Fetched
+}
+
+// Linker is what Effects can do that compute links for messages.
+type Linker interface {
+	// Link fills the address of a request as Fetch would at that time, and
+	// sends nothing. Its error holds no secret.
+	Link(f Fetch, at time.Time, v vars.Vault) (string, error)
 }

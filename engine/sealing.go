@@ -11,7 +11,13 @@ import (
 
 // clear is the command with its holes filled: what a leg gets, and what is
 // never journaled.
-func (r *runner) clear(c leg.Command) (leg.Command, error) {
+func (r *runner) clear(cmd Command) (leg.Command, error) {
+	c := *cmd.Leg
+	if c.Message != nil {
+		m, err := r.message(cmd)
+		c.Message = m
+		return c, err
+	}
 	prompts, err := r.fill(c.Prompts)
 	if err != nil {
 		return c, err

@@ -19,6 +19,7 @@ const (
 	Hold     = "hold"     // start voicing the prompts and return at once; they go on until the next command
 	Transfer = "transfer" // connect the caller to a number
 	Send     = "send"     // send keys
+	SendLink = "sendLink" // send the caller a message with a link (SMS, e-mail)
 	Hangup   = "hangup"   // give the caller up
 )
 
@@ -30,6 +31,7 @@ type Command struct {
 	Collect  *CollectOptions `json:"collect,omitempty"`
 	Transfer *TransferTo     `json:"transfer,omitempty"`
 	Digits   vars.Text       `json:"digits,omitempty"` // to send; w is half a second
+	Message  *MessageTo      `json:"message,omitempty"`
 }
 
 // Prompt is one thing to voice: a text to say, or a sound to play. In a
@@ -67,6 +69,14 @@ type TransferTo struct {
 	MaxDuration vars.Duration `json:"maxDuration,omitempty"` // of the bridge; 0 is no limit
 }
 
+// MessageTo is a message with a link for the caller, and where it goes: a
+// number or an e-mail address. It goes beside the call; the platform says Done
+// when it has taken it.
+type MessageTo struct {
+	To   vars.Text `json:"to"`
+	Text vars.Text `json:"text"`
+}
+
 // What came of a command: the Status of an [Event].
 const (
 	Done        = "done"        // play, hold, hangup
@@ -101,6 +111,7 @@ type Capabilities struct {
 	Terminators bool // can end a collect by a key
 	Blind       bool // can transfer blindly
 	BargeIn     bool // a key can end a prompt
+	Links       bool // can send the caller a message
 }
 
 // Leg is one call's telephone. Do carries out one command and returns when it

@@ -21,6 +21,7 @@ type Script struct {
 	hungUp  chan struct{}
 	gone    bool
 	started time.Time
+	message func(to, text string) error
 }
 
 var _ Leg = (*Script)(nil)
@@ -57,12 +58,16 @@ func (s *Script) hangUp() {
 	}
 }
 
+// Messages gives what the caller gets as a message to somebody; its error
+// says that it could not be sent. Without, messages are taken and forgotten.
+func (s *Script) Messages(take func(to, text string) error) { s.message = take }
+
 // Left are the steps that the call never asked for.
 func (s *Script) Left() []Step { return slices.Clone(s.steps) }
 
 // Can implements [Leg]: a script can do everything.
 func (s *Script) Can() Capabilities {
-	return Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true}
+	return Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true, Links: true}
 }
 
 // HungUp implements [Leg].
@@ -84,10 +89,23 @@ func (s *Script) Do(ctx context.Context, c Command) (Event, error) {
 		return s.collect(ctx, c.Collect)
 	case Transfer:
 		return s.transfer(ctx, c.Transfer)
+	case SendLink:
+		return s.send(c.Message), nil
 	case Hangup:
 		s.hangUp()
 	}
 	return Event{Status: Done}, nil
+}
+
+func (s *Script) send(m *MessageTo) Event {
+	to, _ := m.To.Clear()
+	text, _ := m.Text.Clear()
+	if s.message != nil {
+		if err := s.message(to, text); err != nil {
+			return Event{Status: Failed, Detail: err.Error()}
+		}
+	}
+	return Event{Status: Done}
 }
 
 func (s *Script) isGone() bool {

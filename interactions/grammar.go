@@ -87,6 +87,7 @@ func responseShape() *source.Shape {
 		Doc:  "What is read from the answer.",
 		Attrs: []source.AttrShape{
 			{Name: "reuse", Doc: "How long an equal request may be answered from memory: a duration, or the Locator of a Field that reads seconds. For safe and idempotent requests."},
+			{Name: "keep", Type: source.TypeEnum, Enum: []string{"body", "fields"}, Default: "body", Doc: "What the journal keeps of an answer: its masked body (64 KiB at the most) and the values of the fields, or the values alone. Without the body a recording cannot be replayed on a document that reads other fields."},
 		},
 		Children: []source.ChildShape{
 			once(text("Type", "The language of the answer, whatever its Content-Type says: JSON, XML, URLENCODED, TEXT, or NONE for the status alone."), 1),

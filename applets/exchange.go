@@ -18,7 +18,8 @@ type exchange struct {
 }
 
 // compileExchange finds the document that interaction= names, or the
-// <ApiInteraction> inside, and tells the program what it reads and fills.
+// <ApiInteraction> inside, and tells the program what it reads and fills. One
+// that stands inside is part of the flow's bytes.
 func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 	e := b.Element()
 	x := &exchange{}
@@ -33,7 +34,9 @@ func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 	case hasName && inline != nil:
 		b.List().Add(inline.Pos, "there is interaction=%q already: take one of the two out", named.Value.String())
 	case hasName:
-		x.doc = load(named.Value.String(), b.List(), named.Value.Pos())
+		if x.doc = load(named.Value.String(), b.List(), named.Value.Pos()); x.doc != nil {
+			b.Depend("interaction "+x.doc.Name, x.doc.Data)
+		}
 	case inline != nil:
 		if x.doc = read(b.Name(), inline, b.List()); x.doc != nil {
 			lib.Add(x.doc)
@@ -48,7 +51,7 @@ func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 }
 
 func (x *exchange) announce(b *engine.Build) {
-	b.Depend("interaction "+x.doc.Name, []byte(x.doc.Fingerprint))
+	b.Depend("dialect of interactions", []byte(interactions.Dialect))
 	b.Reads(x.doc.Placeholders())
 	for _, name := range x.doc.SecretUses() {
 		b.UsedAsSecret(name)

@@ -17,6 +17,7 @@ type Build struct {
 	scope  *scope
 	applet *flows.Applet
 	exits  []ExitSpec
+	runs   string // the flow that the applet runs
 }
 
 // Element is the applet's element; its form has been checked against the shape.
@@ -166,6 +167,7 @@ func (b *Build) MadeOf(from []vars.Placeholder, to string) {
 // inputs (keys) that get a data source of this flow as it is, take the data
 // sources of this flow (keys) that get one of the other.
 func (b *Build) Include(flow *flows.CallFlow, with, take map[string]string) {
+	b.runs = flow.Name
 	sub := b.c.include(flow)
 	for to, from := range with {
 		b.c.copies = append(b.c.copies, copied{b.scope, sub, from, to})

@@ -269,6 +269,9 @@ func pure(t *testing.T, p *engine.Program, recs []journal.Record, want *engine.S
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got, err := p.CompareWith(rec); err != nil || !got.Same() {
+		t.Fatalf("replay the long way: %v %+v", err, got)
+	}
 	if got, err := p.Replay(rec); err != nil || !got.Same() {
 		t.Fatalf("replay: %v %v", err, got.Differences)
 	}

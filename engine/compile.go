@@ -44,7 +44,7 @@ func (c *compiler) program(flow *flows.CallFlow) *Program {
 		p.used = append(p.used, k)
 	}
 	sort.Strings(p.used)
-	p.Fingerprint = fingerprint(c.files)
+	p.files, p.Fingerprint = c.files, fingerprint(c.files)
 	return p
 }
 
@@ -78,6 +78,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 		b := &Build{c: c, scope: s, applet: a}
 		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}}
 		n.applet = kind.New(b)
+		n.runs = b.runs
 		exits := append(slices.Clone(kind.Exits), b.exits...)
 		shape := withExits(kind, exits, a)
 		shape.Check(a.Element, c.list)

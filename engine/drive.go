@@ -20,7 +20,7 @@ type Drive struct {
 	Leg      leg.Leg              // nil: there is nobody to talk to; the call is as if the caller had hung up
 	Vault    vars.Vault           // nil: one that dies with the process
 	Settings vars.Settings        // the operator's
-	Journal  journal.Store        // nil: kept in memory and forgotten
+	Journal  journal.Store        // nil: kept in memory and forgotten; a journal.Node where nodes share calls
 	Clock    clock.Clock          // nil: the machine's
 	Inbox    Inbox                // nil: nothing comes in
 	Observe  func(journal.Record) // sees each record after it is stored; must not block

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
@@ -11,6 +12,9 @@ import (
 // perform does one command and gives its event. Its error means that the
 // process must stop.
 func (r *runner) perform(ctx context.Context, c Command) (Event, error) {
+	if node, ok := r.store.(journal.Node); ok && !c.Repeatable() && !node.Valid() {
+		return Event{}, journal.ErrLeaseLost // another node may be doing it
+	}
 	var ev Event
 	var err error
 	switch {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"sort"
 
 	"github.com/ivrflow/ivrflow/engine/source"
@@ -20,6 +21,7 @@ type Program struct {
 	// goes on with the program it began with.
 	Fingerprint string
 
+	files    map[string][]byte
 	graphs   map[string]*graph
 	inputs   []flows.Input
 	settings []flows.Setting
@@ -40,6 +42,7 @@ type node struct {
 	pos    source.Pos
 	exits  map[string]string // every exit the applet has; "" ends the flow
 	dead   map[string]bool   // failure exits that nobody wired
+	runs   string            // the flow that the applet runs
 }
 
 // Inputs are the values that a call of the program takes.
@@ -54,6 +57,13 @@ func (p *Program) SettingsUsed() []string { return p.used }
 // IsSecret reports whether a data source holds a secret: marked, by its name,
 // or by its use in a header that authorizes.
 func (p *Program) IsSecret(name string) bool { return p.secret[name] }
+
+// Files are what [Program.Fingerprint] stands for: the documents that the
+// program was made of, as they were, under "flow NAME" and "interaction NAME";
+// the versions of the dialect of interactions and of an embedder's applets
+// under "dialect of interactions" and "applet KIND". The bytes are not to be
+// changed.
+func (p *Program) Files() map[string][]byte { return maps.Clone(p.files) }
 
 // Exits lists the exits of each applet by name, and where they lead.
 func (p *Program) Exits() map[string]map[string]string {

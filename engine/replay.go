@@ -28,6 +28,8 @@ const (
 	DiffHidden  = "hidden"  // a value is read that the recording has masked
 	DiffMissing = "missing" // an answer is wanted that is not in the recording
 	DiffEnd     = "end"     // the call ends another way
+	DiffRenamed = "renamed" // an applet has another name now; What is "applet"
+	DiffValue   = "value"   // a changed document reads another value from the recorded answer; What is the data source
 )
 
 // Difference is one thing that is not as it was recorded. Was and Now hold no secret.
@@ -46,19 +48,32 @@ func (d Difference) String() string {
 
 // Replay runs the program over a recording without leg, server or clock.
 // Answers are matched by applet, kind and ordinal, so the program may be
-// another than the recorded one. What differs is reported and the replay goes
-// on; answers of prompts and waits are made up where there is none, one of a
-// request, a collect or a transfer ends it.
+// another than the recorded one. What differs is reported, in the order in
+// which it comes up, and the replay goes on; answers of prompts and waits are
+// made up where there is none, one of a request, a collect or a transfer ends
+// it. An error says that the recording is not one: it was damaged or edited.
 func (p *Program) Replay(rec *Recording) (*Replayed, error) {
-	started := rec.Started
-	started.Program, started.Flow = p.Fingerprint, p.Flow
-	s, turn, err := p.Start(started, rec.First.At)
+	if out, ok := p.retrace(rec); ok {
+		return out, nil
+	}
+	return p.compareWith(rec)
+}
+
+// compareWith is the long way: it asks for each command what was recorded.
+func (p *Program) compareWith(rec *Recording) (*Replayed, error) {
+	if err := rec.decode(); err != nil {
+		return nil, err
+	}
+	for _, x := range rec.order {
+		x.taken = false
+	}
+	s, turn, err := p.Start(p.own(rec.Started), rec.first.At)
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{p: p, rec: rec, s: s, at: map[slot]int{}, hidden: map[string]bool{}}
+	r := &replay{p: p, rec: rec, s: s, at: map[slot]int{}, hidden: map[string]bool{}, names: map[string]string{}}
 	for {
-		r.Exits = append(r.Exits, turn.Exits...)
+		r.routes(turn.Exits)
 		r.hiddenValues()
 		if s.End != nil {
 			r.End = s.End
@@ -71,7 +86,7 @@ func (p *Program) Replay(rec *Recording) (*Replayed, error) {
 			break
 		}
 	}
-	r.route()
+	r.over()
 	return &r.Replayed, nil
 }
 
@@ -82,6 +97,9 @@ type replay struct {
 	s       *State
 	at      map[slot]int
 	hidden  map[string]bool
+	names   map[string]string // of renamed applets: what they were called in the recording
+	said    map[Difference]bool
+	astray  bool // the way is another one already: the rest follows from it
 	stopped bool
 }
 
@@ -90,18 +108,24 @@ func (r *replay) differs(c *Command, kind, what, was, now string) {
 	if c != nil {
 		d.Applet, d.Visit = c.Applet, c.Visit
 	}
+	if r.said[d] { // each poll of a visit says it again
+		return
+	}
+	if r.said == nil {
+		r.said = map[Difference]bool{}
+	}
+	r.said[d] = true
 	r.Differences = append(r.Differences, d)
 }
 
 // next answers the pending command.
 func (r *replay) next() (Turn, error) {
 	c := r.s.Pending
-	x := r.take(slot{c.Applet, c.Kind()})
+	x := r.take(c)
 	if x == nil || x.answer == nil && x.noted == nil {
 		return r.makeUp(c, x)
 	}
 	r.compare(c, &x.command)
-	var exits []Exit
 	if x.noted != nil && r.s.HungUp == nil {
 		ev := *x.noted
 		ev.N = c.N
@@ -109,29 +133,55 @@ func (r *replay) next() (Turn, error) {
 		if err != nil || c.Fetch == nil {
 			return turn, err
 		}
-		exits = turn.Exits
+		r.routes(turn.Exits)
 	}
 	if x.answer == nil {
 		r.missing(c, "the recording ends while this is awaited")
-		return Turn{Exits: exits}, nil
+		return Turn{}, nil
 	}
 	ev := *x.answer
 	ev.N = c.N
 	if ev.HungUp && r.s.HungUp != nil { // the caller is gone already on this way through the flow
 		ev = r.madeUp(c)
 	}
+	f := r.s.frame()
 	turn, err := r.p.Step(r.s, ev)
-	turn.Exits = append(exits, turn.Exits...)
+	if ev.Fetched != nil && err == nil {
+		r.values(c, f, ev.Fetched)
+	}
 	return turn, err
 }
 
-func (r *replay) take(at slot) *exchange {
+// values reports what a changed document reads otherwise from a recorded answer.
+func (r *replay) values(c *Command, f *Frame, got *Fetched) {
+	if c.Fetch == nil || got.Document == c.Fetch.Document {
+		return
+	}
+	for _, was := range got.Found {
+		now := f.Data[was.Name]
+		if now.IsNull() && was.Value.IsNull() || now.Type == was.Value.Type && now.Text == was.Value.Text && now.IsSecret() == was.Value.IsSecret() {
+			continue
+		}
+		r.differs(c, DiffValue, was.Name, was.Value.Shown(), now.Shown())
+	}
+}
+
+// take finds the recorded command that this one is, and its answer.
+func (r *replay) take(c *Command) *exchange {
+	at := slot{r.was(c.Applet), c.Kind()}
+	if len(r.rec.asked[at]) == 0 {
+		if old, ok := r.renamedCommand(c); ok {
+			at.applet = old
+		}
+	}
 	i := r.at[at]
 	if i >= len(r.rec.asked[at]) {
 		return nil
 	}
 	r.at[at]++
-	return r.rec.asked[at][i]
+	x := r.rec.asked[at][i]
+	x.taken = true
+	return x
 }
 
 func (r *replay) makeUp(c *Command, x *exchange) (Turn, error) {
@@ -159,7 +209,14 @@ func (r *replay) missing(c *Command, msg string) {
 	if r.rec.End == nil && len(r.Differences) == 0 && len(r.Exits) == len(r.rec.Exits) {
 		return // the recording is of a call that was left open just here
 	}
-	r.differs(c, DiffMissing, c.Kind(), msg, "asked")
+	if i := len(r.Exits); !r.astray && i < len(r.rec.Exits) && r.rec.Exits[i].Visit == c.Visit && r.was(c.Applet) == r.rec.Exits[i].Applet {
+		msg = way(r.rec.Exits[i]) // what it did instead
+	}
+	now := "it is asked for, and the replay of this call ends here"
+	if c.Fetch != nil {
+		now = c.Fetch.Method + " " + withoutVia(recipe(c.Fetch.URL)) + ": " + now
+	}
+	r.differs(c, DiffMissing, c.Kind(), msg, now)
 }
 
 // hiddenValues reports, once each, data sources whose value lies under a mask
@@ -174,27 +231,41 @@ func (r *replay) hiddenValues() {
 	}
 }
 
-// route compares the ways; only the first difference counts, the rest follows.
-func (r *replay) route() {
-	for i, now := range r.Exits {
+// routes compares the way with the recorded one; only the first difference
+// counts, the rest follows from it.
+func (r *replay) routes(exits []Exit) {
+	for _, now := range exits {
+		i := len(r.Exits)
+		r.Exits = append(r.Exits, now)
+		if r.astray {
+			continue
+		}
+		c := &Command{Applet: now.Applet, Visit: now.Visit}
 		if i >= len(r.rec.Exits) {
 			if r.rec.End != nil {
-				r.differs(&Command{Applet: now.Applet, Visit: now.Visit}, DiffRoute, "exit", "the call was over", way(now))
+				r.astray = true
+				r.differs(c, DiffRoute, "exit", "the call was over", way(now))
 			}
-			return
+			continue
 		}
-		was := r.rec.Exits[i]
-		if was.Applet != now.Applet || was.Exit != now.Exit || was.To != now.To {
-			r.differs(&Command{Applet: now.Applet, Visit: now.Visit}, DiffRoute, "exit", way(was), way(now))
-			return
+		if was := r.rec.Exits[i]; !r.sameWay(was, now) {
+			r.astray = true
+			r.differs(c, DiffRoute, "exit", way(was), way(now))
 		}
 	}
-	if r.End != nil && len(r.Exits) < len(r.rec.Exits) {
+}
+
+// over compares the ends.
+func (r *replay) over() {
+	if r.astray || r.End == nil {
+		return
+	}
+	if len(r.Exits) < len(r.rec.Exits) {
 		was := r.rec.Exits[len(r.Exits)]
 		r.differs(&Command{Applet: was.Applet, Visit: was.Visit}, DiffRoute, "exit", way(was), "the call is over")
 		return
 	}
-	if r.End != nil && r.rec.End != nil && r.End.Outcome != r.rec.End.Outcome {
+	if r.rec.End != nil && r.End.Outcome != r.rec.End.Outcome {
 		r.differs(nil, DiffEnd, "outcome", r.rec.End.Outcome, r.End.Outcome)
 	}
 }

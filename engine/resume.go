@@ -3,7 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -14,10 +14,16 @@ import (
 
 // Resume goes on with a call that a process left open: the journal is folded
 // into a state, then the call is live again. Leg is the re-attached one, or
-// nil. Secrets that the vault does not have any more are lost: a request that
+// nil. A journal that nodes share is claimed first: ErrBusy while the call's
+// owner is alive. Secrets that the vault does not have any more are lost: a request that
 // needs one is not sent. ErrProgram: the call began with another program.
 func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 	r := d.runner(id)
+	if node, ok := r.store.(journal.Node); ok { // who had the call before is fenced from here on
+		if _, err := node.Claim(ctx, id); err != nil && !errors.Is(err, journal.ErrEnded) {
+			return Outcome{}, fmt.Errorf("journal of call %s: %w", id, err)
+		}
+	}
 	f, err := Fold(d.Program, r.store.Read(ctx, id, 0))
 	if err != nil {
 		return Outcome{}, err
@@ -106,6 +112,9 @@ func (f *Folded) add(p *Program, rec journal.Record) error {
 	if f.State == nil {
 		return f.start(p, rec)
 	}
+	if rec.Kind == journal.Claim || rec.Kind == journal.Note { // also in the middle of a turn that was not written to its end
+		return nil
+	}
 	if len(f.Missing) > 0 {
 		want := f.Missing[0]
 		if want.Kind != rec.Kind || !bytes.Equal(want.Data, rec.Data) {
@@ -117,8 +126,8 @@ func (f *Folded) add(p *Program, rec journal.Record) error {
 	if rec.Kind != journal.Event {
 		return &DivergenceError{rec.N, "nothing before the next event", rec.Kind + " " + string(rec.Data)}
 	}
-	var ev Event
-	if err := json.Unmarshal(rec.Data, &ev); err != nil {
+	ev, err := readEvent(rec.Data)
+	if err != nil {
 		return fmt.Errorf("record %d: not an event: %w", rec.N, err)
 	}
 	turn, err := p.Step(f.State, ev)
@@ -140,19 +149,4 @@ func (f *Folded) start(p *Program, rec journal.Record) error {
 	}
 	f.Started, f.State, f.Missing = started, s, turn.records(s.At)
 	return nil
-}
-
-// ReadStart reads the first record of a call's journal.
-func ReadStart(rec journal.Record) (Started, error) {
-	var s Started
-	if rec.Kind != journal.Start {
-		return s, fmt.Errorf("record %d: a journal begins with a start record, this one with %q", rec.N, rec.Kind)
-	}
-	if err := json.Unmarshal(rec.Data, &s); err != nil {
-		return s, fmt.Errorf("record %d: not a start record: %w", rec.N, err)
-	}
-	if s.Format < 1 || s.Format > journal.Format {
-		return s, fmt.Errorf("record %d: the journal has format %d; this version reads up to %d", rec.N, s.Format, journal.Format)
-	}
-	return s, nil
 }

@@ -15,24 +15,27 @@ func TestTower(t *testing.T) {
 	leaves := []string{"engine/source", "engine/vars", "engine/expression", "engine/journal", "engine/leg", "engine/clock"}
 	core := append(slices.Clone(leaves), "flows")
 	may := map[string][]string{
-		"engine/source":        nil,
-		"engine/vars":          {"engine/source"},
-		"engine/expression":    {"engine/source", "engine/vars"},
-		"engine/journal":       nil,
-		"engine/clock":         nil,
-		"engine/leg":           {"engine/source", "engine/vars", "engine/clock"},
-		"flows":                {"engine/source", "engine/vars"},
-		"engine":               core,
-		"interactions":         append(slices.Clone(core), "engine"),
-		"interactions/sandbox": nil,
-		"applets":              append(slices.Clone(core), "engine", "interactions"),
-		"cmd/ivrflow":          append(slices.Clone(core), "engine", "interactions", "interactions/sandbox", "applets"),
+		"engine/source":              nil,
+		"engine/vars":                {"engine/source"},
+		"engine/expression":          {"engine/source", "engine/vars"},
+		"engine/journal":             nil,
+		"engine/journal/journaltest": {"engine/journal"},
+		"engine/clock":               nil,
+		"engine/leg":                 {"engine/source", "engine/vars", "engine/clock"},
+		"flows":                      {"engine/source", "engine/vars"},
+		"engine":                     core,
+		"interactions":               append(slices.Clone(core), "engine"),
+		"interactions/sandbox":       nil,
+		"applets":                    append(slices.Clone(core), "engine", "interactions"),
+		"cmd/ivrflow":                append(slices.Clone(core), "engine", "interactions", "interactions/sandbox", "applets"),
 	}
 	others := map[string][]string{
 		"engine/source":     {"github.com/beevik/etree"},
 		"engine/expression": {"github.com/expr-lang/expr"},
+		"engine":            {"github.com/tidwall/gjson", "github.com/tidwall/match", "github.com/tidwall/pretty"}, // reads the events of recordings
 		"interactions":      {"github.com/beevik/etree", "github.com/tidwall/gjson", "github.com/tidwall/match", "github.com/tidwall/pretty", "github.com/hashicorp/go-retryablehttp", "github.com/hashicorp/go-cleanhttp"},
-		"cmd/ivrflow":       {"github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/sys"},
+		"cmd/ivrflow": {"github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/sys",
+			"github.com/schollz/progressbar/v3", "github.com/mitchellh/colorstring", "github.com/rivo/uniseg"},
 	}
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Deps " "}}`, module+"...").CombinedOutput()
 	if err != nil {

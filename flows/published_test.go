@@ -65,7 +65,7 @@ func TestPublishedExamplesRunAsPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.program, w.drive.Program = p, p
-		w.drive.Effects = &interactions.Client{Library: lib}
+		w.drive.Effects = w.client(t, lib)
 		w.inputs = samples(p, w.provider)
 		w.inputs["BaseUrl"] = w.server.URL
 		w.inputs["CardholderName"] = `Ann "x","admin":true,"y":"e \ Müller` // as a value, not as structure

@@ -90,6 +90,7 @@ func (h headerLocator) fill(f *filling) (locator, error) {
 // that a recording says that it was looked for.
 type headerReader struct {
 	body   // for what is known, sealed and plain; its text is not used
+	what   string // "header", also "query" or "form" of a notification: then the names are parameters'
 	header map[string][]string
 	kept   []engine.HeaderValue
 	read   map[string][]reading
@@ -139,11 +140,11 @@ func (h *headerReader) mask(name string, values []string, spots []int) {
 	if len(values) == 0 {
 		h.kept = append(h.kept, engine.HeaderValue{Name: name})
 	}
-	u := under{named: vars.SecretName(name) || name == "Set-Cookie" || name == "Cookie" || name == "Authorization"}
+	u := under{named: vars.SecretName(name) || h.what == fromHeader && (name == "Set-Cookie" || name == "Cookie" || name == "Authorization")}
 	all := make([]reading, 0, len(values))
 	for n, text := range values {
 		text = strings.ToValidUTF8(text, "\ufffd")
-		r := reading{exists: text != "", raw: text, text: text, untyped: true, path: "header " + name + ordinalText(n+1)}
+		r := reading{exists: text != "", raw: text, text: text, untyped: true, path: h.what + " " + name + ordinalText(n+1)}
 		if ref, ok := vars.Masked(text); ok && h.replay {
 			r.mask, r.path = ref, ""
 		} else if text != "" && h.secret(spots, u, text, true) {

@@ -39,7 +39,7 @@ func (it *Interaction) extract(p *plan, m material, seal []string) extracted {
 	}
 	b := m.body
 	b.spots = inHeaders
-	h := headerReader{body: b, header: m.headers, read: map[string][]reading{}}
+	h := headerReader{body: b, what: fromHeader, header: m.headers, read: map[string][]reading{}}
 	header := h.find(names)
 	b.spots = inBody
 	r := it.read(p, b)

@@ -39,6 +39,11 @@ func (it *Interaction) locator(e *source.Element, from string, list *source.List
 		if gjson {
 			list.Add(syntax.Pos, `syntax="gjson" is for the body of Type JSON`)
 		}
+	case from == fromQuery || from == fromForm || from == fromLet:
+		one.read, settings = readParamLocator, false
+		if gjson {
+			list.Add(syntax.Pos, `syntax="gjson" is for the body of Type JSON`)
+		}
 	case gjson && it.language.name == "JSON":
 		one.read, settings = readGJSONLocator, false
 	case gjson && it.language.name != "":

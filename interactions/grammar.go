@@ -66,12 +66,12 @@ func paramsShape(name, doc string) *source.Shape {
 	}}}}
 }
 
-func responseShape() *source.Shape {
-	field := &source.Shape{
+func fieldShape() *source.Shape {
+	return &source.Shape{
 		Name: "Field",
 		Doc:  "One value of the answer and the data source that it goes to.",
 		Attrs: []source.AttrShape{
-			{Name: "from", Type: source.TypeEnum, Enum: []string{fromBody, fromHeader, fromStatus}, Default: fromBody, Doc: "header: the Locator is the name of a header, with #2 or #last behind it for another of several. status: the HTTP status, without a Locator."},
+			{Name: "from", Type: source.TypeEnum, Enum: (&Interaction{}).sources(), Default: fromBody, Doc: "header: the Locator is the name of a header, with #2 or #last behind it for another of several. status: the HTTP status, without a Locator."},
 			{Name: "secret", Type: source.TypeBoolean, Doc: "true: the value is a secret. false: it is none, whatever it looks like."},
 			{Name: "required", Type: source.TypeBoolean, Default: "false", Doc: "An answer without the value counts as no valid answer (onUnknown)."},
 			{Name: "default", Type: source.TypeText, Doc: "The value where the answer has none."},
@@ -82,17 +82,21 @@ func responseShape() *source.Shape {
 			once(text("DataType", "String (also when left out), Integer, Decimal, Boolean, DateTime or Json."), 0),
 		},
 	}
+}
+
+func responseShape() *source.Shape {
 	return &source.Shape{
 		Name: "Response",
 		Doc:  "What is read from the answer.",
 		Attrs: []source.AttrShape{
 			{Name: "reuse", Doc: "How long an equal request may be answered from memory: a duration, or the Locator of a Field that reads seconds. For safe and idempotent requests."},
+			{Name: "keep", Type: source.TypeEnum, Enum: []string{"body", "fields"}, Default: "body", Doc: "What the journal keeps of an answer: its masked body (64 KiB at the most) and the values of the fields, or the values alone. Without the body a recording cannot be replayed on a document that reads other fields."},
 		},
 		Children: []source.ChildShape{
 			once(text("Type", "The language of the answer, whatever its Content-Type says: JSON, XML, URLENCODED, TEXT, or NONE for the status alone."), 1),
 			once(text("ResponseCodeDestination", "The data source that takes the HTTP status."), 0),
 			once(text("Verify", "A condition; where it does not hold the answer is not taken (onUnknown). It reads body(), status() and header(name)."), 0),
-			once(&source.Shape{Name: "Fields", Doc: "The values, if any.", Children: []source.ChildShape{{Shape: field}}}, 0),
+			once(&source.Shape{Name: "Fields", Doc: "The values, if any.", Children: []source.ChildShape{{Shape: fieldShape()}}}, 0),
 		},
 	}
 }

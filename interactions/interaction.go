@@ -25,20 +25,22 @@ type Interaction struct {
 	Name string // by which flows and records name it, e.g. "vonage/authorize"
 	// Fingerprint is the SHA-256, in hex, of [Dialect] and the document's bytes.
 	Fingerprint string
+	Data        []byte     // the document as it was written; not to be changed
 	Pos         source.Pos // of the root element
 
-	method  string
-	effect  string
-	timeout time.Duration
-	retry   int
-	raw     bool
-	lets    []*let
-	url     vars.Template
-	query   []param
-	headers []header
-	body    vars.Template
-	form    []param // instead of body
-	content string  // Content-Type of the body when no header says it
+	method     string
+	effect     string
+	timeout    time.Duration
+	retry      int
+	fieldsOnly bool // the journal keeps no body
+	raw        bool
+	lets       []*let
+	url        vars.Template
+	query      []param
+	headers    []header
+	body       vars.Template
+	form       []param // instead of body
+	content    string  // Content-Type of the body when no header says it
 
 	code     string // destination of the status
 	codePos  source.Pos
@@ -47,12 +49,13 @@ type Interaction struct {
 	sought   []sought // in the order of the document
 	fixed    *plan    // nil where Locators have placeholders
 	verify   *let     // nil: every answer is taken
+	inbound  bool     // it is the part of a Notification that is like a Response
 	reuse    reuse
 }
 
 // field is one <Field>.
 type field struct {
-	from        string // [fromBody], [fromHeader], [fromStatus]
+	from        string // [fromBody], [fromHeader], [fromStatus]; of a notification also [fromQuery], [fromForm], [fromLet]
 	destination string
 	typ         vars.Type
 	secret      string // "", "true", "false"

@@ -137,6 +137,10 @@ func TestByteOrderMarkAndLongBodies(t *testing.T) {
 	if found(t, long.Found, "A").Text != "x" || long.Body != "⟦Test#1/⟧" || long.Issues != nil {
 		t.Errorf("%+v", long)
 	}
+	short := compiled(t, strings.Replace(get("https://h/", one("a", "A")), "<Response>", `<Response keep="fields">`, 1))
+	if got := answered(short, `{"a":"x"}`, vars.NewMemoryVault()); got.Body != "⟦Test#1/⟧" || found(t, got.Found, "A").Text != "x" {
+		t.Errorf("keep=fields: %+v", got)
+	}
 	changed := compiled(t, get("https://h/", one("b", "B")))
 	all, _ := changed.Values(long, "Test#1", nil)
 	if v := found(t, all, "B"); v.Ref != "unknown/b" {

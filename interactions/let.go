@@ -45,7 +45,7 @@ func (it *Interaction) letElements(root *source.Element, list *source.List) {
 		}
 		l := &let{name: name, at: a.Value.Pos(), text: e.Text(), secret: vars.SecretName(name)}
 		l.expr = it.computed(l.text, vars.Null, list)
-		if at, reads := l.expr.ReadsMessage(); reads {
+		if at, reads := l.expr.ReadsMessage(); reads && !it.inbound {
 			list.Add(at, "a Let is computed before the request is sent: there is no answer to read yet (Verify reads it)")
 		}
 		for _, p := range l.expr.Placeholders() {
@@ -72,6 +72,13 @@ func namesLet(root *source.Element, name string) bool {
 func (it *Interaction) computed(text source.Text, want vars.Type, list *source.List) *expression.Expression {
 	x := expression.ParseComputed(text, want, list)
 	x.Compile(anyProgram{}, list)
+	if it.inbound {
+		if name, at := x.Calls("status", "nonce", "uuid", "randomDigits"); name != "" {
+			list.Add(at, "there is no %s in a notification", name)
+		}
+	} else if name, at := x.Calls(expression.NotificationFunctions()...); name != "" {
+		list.Add(at, "%s can be used in an <ApiNotification> only", name)
+	}
 	return x
 }
 
@@ -85,14 +92,24 @@ func (anyProgram) IsSecret(string) bool    { return false }
 // that cannot take the types of the data sources it reads, a name that means
 // two things, a secret in a query. Ask it when all data sources are known.
 func (it *Interaction) CheckIn(env expression.Env, list *source.List) {
+	it.letNames(env, list)
+	it.secretsInQuery(env, list)
+	it.expressionsIn(env, append(it.lets[:len(it.lets):len(it.lets)], it.verifies()...), list)
+}
+
+// letNames reports Lets that have the name of a data source.
+func (it *Interaction) letNames(env expression.Env, list *source.List) {
 	for _, l := range it.lets {
 		if env.TypeOf(l.name) != vars.Null {
 			list.Add(l.at, "%s is a data source of the flow too: give the Let another name", l.name)
 		}
 	}
-	it.secretsInQuery(env, list)
+}
+
+// expressionsIn reports expressions that cannot take the types they get.
+func (it *Interaction) expressionsIn(env expression.Env, all []*let, list *source.List) {
 	env = around{env, it}
-	for _, l := range append(it.lets, it.verifies()...) {
+	for _, l := range all {
 		expression.ParseComputed(l.text, l.want, list).Compile(env, list)
 	}
 }

@@ -17,11 +17,14 @@ type locator interface {
 	fill(f *filling) (locator, error)
 }
 
-// What a Field reads from.
+// What a Field reads from; the last three are a notification's.
 const (
 	fromBody   = "body"
 	fromHeader = "header"
 	fromStatus = "status"
+	fromQuery  = "query"
+	fromForm   = "form"
+	fromLet    = "let"
 )
 
 // sought is one Locator of a field.

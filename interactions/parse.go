@@ -45,7 +45,7 @@ func RawFromElement(name string, e *source.Element, list *source.List) *Interact
 
 func compile(name string, data []byte, root *source.Element, raw bool, list *source.List) *Interaction {
 	Grammar().Check(root, list)
-	it := &Interaction{Name: name, Fingerprint: fingerprint(data, raw), Pos: root.Pos, raw: raw, fixed: &plan{reader: noneReader{}}}
+	it := &Interaction{Name: name, Fingerprint: fingerprint(data, raw), Data: data, Pos: root.Pos, raw: raw, fixed: &plan{reader: noneReader{}}}
 	it.letElements(root, list)
 	if e := root.Child("Request"); e != nil {
 		it.request(e, list)
@@ -54,6 +54,7 @@ func compile(name string, data []byte, root *source.Element, raw bool, list *sou
 		it.response(e, list)
 		it.verifyElement(e, list)
 		it.reuseAttr(e, list)
+		it.fieldsOnly = e.Value("keep") == "fields"
 	}
 	it.letsInResponse(list)
 	it.keyed(root.Child("Request"), list)

@@ -18,7 +18,7 @@ func (it *Interaction) receive(f engine.Fetch, a answer, known secrets, v vars.V
 	}
 	h := x.harvest
 	got := engine.Fetched{Outcome: engine.Answered, Document: f.Document, Status: a.status, Headers: x.headers, Body: x.body}
-	if len(got.Body) > MaxKept {
+	if len(got.Body) > MaxKept || it.fieldsOnly && got.Body != "" {
 		got.Body = wholeMask(f.Ref)
 	}
 	if x.issue != "" {

@@ -33,6 +33,14 @@ func (it *Interaction) response(e *source.Element, list *source.List) {
 	it.fixed.compile(it.language)
 }
 
+// sources are what a Field may read from, as its from attribute says it.
+func (it *Interaction) sources() []string {
+	if it.inbound {
+		return []string{fromBody, fromHeader, fromQuery, fromForm, fromLet}
+	}
+	return []string{fromBody, fromHeader, fromStatus}
+}
+
 // checkBody points at fields that read a body where there is none to read.
 func (it *Interaction) checkBody(list *source.List) {
 	for _, f := range it.fields {
@@ -40,7 +48,7 @@ func (it *Interaction) checkBody(list *source.List) {
 		case f.from != fromBody || it.language.name == "":
 			continue
 		case !it.language.body:
-			list.Add(f.pos, `Type %s reads no body: a Field needs from="header" or from="status"`, it.language.name)
+			list.Add(f.pos, `Type %s reads no body: a Field needs from="%s"`, it.language.name, strings.Join(it.sources()[1:], `" or from="`))
 		case it.method == "HEAD":
 			list.Warn(f.pos, "body", "the answer to HEAD has no body: these Fields stay null")
 		default:
@@ -69,7 +77,7 @@ func (it *Interaction) responseType(e *source.Element, list *source.List) {
 // field reads one <Field>.
 func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, list *source.List) {
 	f := field{pos: e.Pos, from: e.Value("from"), secret: e.Value("secret"), required: e.Value("required") == "true"}
-	if f.from != fromHeader && f.from != fromStatus {
+	if !slices.Contains(it.sources(), f.from) {
 		f.from = fromBody
 	}
 	it.locators(e, f.from, list)

@@ -17,7 +17,8 @@ type live struct {
 	clock    clock.Clock
 	settings vars.Settings
 	servers  []*loopback
-	record   *recordFile // nil: not recorded
+	kept     *keptProgram // of a call that is written down
+	tape     *tape        // nil: it is not
 	vault    *vars.MemoryVault
 	call     engine.Call // a new one
 
@@ -31,15 +32,11 @@ type live struct {
 func (p *plan) run(ctx context.Context, c *console) int {
 	l := &live{plan: p, c: c, vault: vars.NewMemoryVault(), report: newReport()}
 	defer l.close()
-	var ok bool
-	if l.loaded, ok = load(c, &project{dir: p.project}, p.flow); !ok {
-		return exitUsage
-	}
-	if p.resume && !l.openRecord() { // before ready: the clock goes on where the recording ends
+	if !l.find(ctx) { // before ready: the clock goes on where the recording ends
 		return exitUsage
 	}
 	l.setClock()
-	if !l.ready(ctx) || !p.resume && !l.openRecord() {
+	if !l.ready(ctx) || !p.resume && !l.openTape(ctx) {
 		return exitUsage
 	}
 	if !p.json {
@@ -48,22 +45,22 @@ func (p *plan) run(ctx context.Context, c *console) int {
 	return l.carryOut(ctx)
 }
 
-// openRecord takes the file that the call is recorded in, if it is.
-func (l *live) openRecord() bool {
-	if l.plan.record == "" {
-		return true
+// find finds the program, and the call that is resumed.
+func (l *live) find(ctx context.Context) bool {
+	if l.resume && l.plan.journal != "" {
+		return l.findOpen(ctx)
 	}
-	var err error
-	if l.record, err = openRecord(l.plan.record, l.resume); err != nil {
-		l.c.bad("%s", err)
+	var ok bool
+	if l.loaded, ok = load(l.c, &project{dir: l.project}, l.flow); !ok || !l.settle() {
+		return false
 	}
-	return err == nil
+	return !l.resume || l.openTape(ctx)
 }
 
 func (l *live) close() {
 	closeAll(l.servers)
-	if l.record != nil {
-		l.record.close()
+	if l.tape != nil {
+		l.tape.close()
 	}
 }
 
@@ -78,8 +75,8 @@ func (l *live) setClock() {
 	if !l.begin.IsZero() {
 		begin = l.begin
 	}
-	if l.record != nil && len(l.record.before) > 0 {
-		begin = l.record.before[len(l.record.before)-1].At
+	if l.tape != nil && len(l.tape.before) > 0 {
+		begin = l.tape.before[len(l.tape.before)-1].At
 	}
 	l.clock = clock.NewVirtual(begin)
 }

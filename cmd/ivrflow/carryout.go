@@ -16,8 +16,8 @@ func (l *live) carryOut(ctx context.Context) int {
 	client := &interactions.Client{Library: l.loaded.library, Allow: l.allow, Now: l.clock.Now}
 	defer client.CloseIdle()
 	drive := engine.Drive{Program: l.loaded.program, Effects: client, Vault: l.vault, Settings: l.settings, Clock: l.clock, Observe: l.observe}
-	if l.record != nil {
-		drive.Journal = l.record.file
+	if l.tape != nil {
+		drive.Journal = l.tape.store
 	}
 	if l.resume {
 		l.before()
@@ -62,7 +62,7 @@ func (l *live) leg() *leg.Script {
 
 // before reads what was recorded of the call that is resumed.
 func (l *live) before() {
-	for _, rec := range l.record.before {
+	for _, rec := range l.tape.before {
 		if m, err := l.moments.read(rec); err == nil { // Resume reports what is wrong with it
 			l.report.add(m)
 		}

@@ -117,7 +117,7 @@ func wholeInteraction(root, xml string) string {
 }
 
 // TestDocsCommands runs every command line of README and docs, in a folder
-// that holds the examples with a name (```xml NAME) and against a server that
+// that holds the examples with a name (```xml NAME, ```jsonl NAME) and against a server that
 // answers as README says. What make does is CI's.
 func TestDocsCommands(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -139,7 +139,7 @@ func TestDocsCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 		dir := t.TempDir()
-		for _, m := range regexp.MustCompile("(?ms)^```xml (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
+		for _, m := range regexp.MustCompile("(?ms)^```(?:xml|jsonl) (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
 			if err := os.WriteFile(filepath.Join(dir, m[1]), []byte(m[2]), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -43,7 +43,7 @@ func (sub subcommand) help(s *screen) string {
 	fmt.Fprintf(&b, "%s\n\n%s\n  ivrflow %s %s [FLAGS]\n\n", sub.doc, s.bold("Usage"), sub.name, sub.args)
 	fmt.Fprintf(&b, "%s\n%s\n", s.bold("Flags"), flagLines(flags, s.width))
 	if sub.more != nil {
-		fmt.Fprintf(&b, "%s\n%s\n", s.bold("Sandboxes"), sub.more())
+		fmt.Fprintf(&b, "%s\n%s\n", s.bold(sub.title), sub.more())
 	}
 	fmt.Fprintf(&b, "%s\n%s\n", s.bold("Example"), exampleLines(sub.example))
 	return b.String()

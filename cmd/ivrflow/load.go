@@ -17,7 +17,8 @@ import (
 type loaded struct {
 	program   *engine.Program
 	library   *interactions.Library
-	providers []string // the first parts of the names of the interactions that it uses, sorted
+	providers []string          // the first parts of the names of the interactions that it uses, sorted
+	subFlows  map[string][]byte // the flows that a SubFlow names, by the name it uses
 }
 
 // load finds and compiles a flow. Every finding goes to stderr; ok is false
@@ -31,20 +32,42 @@ func load(c *console, p *project, flow string) (l loaded, ok bool) {
 		c.bad("%s", err)
 		return l, false
 	}
+	list := &source.List{}
+	l = compile(d, documents{p.openInteraction, p.openSubFlow}, list)
+	c.findings(list.Findings())
+	return l, list.Err() == nil && l.program != nil
+}
+
+// documents finds what a flow names. Its errors are fs.ErrNotExist where there
+// is nothing of the name.
+type documents struct {
+	interaction func(name string) (document, error)
+	subFlow     func(name string) (file string, data []byte, err error)
+}
+
+// compile makes a program of a flow and of what it names. What is wrong goes to
+// list; the program is nil then.
+func compile(d document, from documents, list *source.List) (l loaded) {
 	used := map[string]bool{}
 	l.library = &interactions.Library{Open: func(name string) (string, []byte, error) {
 		provider, _, _ := strings.Cut(name, "/")
 		used[provider] = true
-		d, err := p.openInteraction(name)
+		d, err := from.interaction(name)
 		return d.file, d.data, err
 	}}
-	list := &source.List{}
-	if f := flows.Parse(d.file, d.data, list); f != nil {
-		l.program, _ = engine.Compile(f, applets.Standard(applets.Deps{Interactions: l.library, Flow: p.openSubFlow}), list)
+	l.subFlows = map[string][]byte{}
+	sub := func(name string) (string, []byte, error) {
+		file, data, err := from.subFlow(name)
+		if err == nil {
+			l.subFlows[name] = data
+		}
+		return file, data, err
 	}
-	c.findings(list.Findings())
+	if f := flows.Parse(d.file, d.data, list); f != nil {
+		l.program, _ = engine.Compile(f, applets.Standard(applets.Deps{Interactions: l.library, Flow: sub}), list)
+	}
 	l.providers = slices.Sorted(maps.Keys(used))
-	return l, list.Err() == nil && l.program != nil
+	return l
 }
 
 // isProject reports a project that is not a folder.

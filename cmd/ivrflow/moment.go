@@ -9,8 +9,8 @@ import (
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
-// moment is one journal record, read. One of started, command, event, exit and
-// end is set; an event has the command that it answers.
+// moment is one journal record, read. One of started, command, event, exit,
+// claimed and end is set; an event has the command that it answers.
 type moment struct {
 	since time.Duration // since the start of the call
 	took  time.Duration // of an event: since its command
@@ -20,6 +20,7 @@ type moment struct {
 	event   *engine.Event
 	answers *engine.Command
 	exit    *engine.Exit
+	claimed *journal.Claimed
 	end     *engine.End
 }
 
@@ -49,6 +50,9 @@ func (r *moments) read(rec journal.Record) (moment, error) {
 	case journal.Exit:
 		m.exit = &engine.Exit{}
 		into = m.exit
+	case journal.Claim:
+		m.claimed = &journal.Claimed{}
+		into = m.claimed
 	case journal.End:
 		m.end = &engine.End{}
 		into = m.end

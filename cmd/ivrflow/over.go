@@ -20,7 +20,7 @@ func (l *live) over(ctx context.Context, out engine.Outcome, err error) int {
 	case errors.As(err, &input):
 		return l.c.bad("%s", err)
 	case errors.Is(err, engine.ErrProgram), errors.As(err, &differs):
-		return l.c.bad("%s: %s", l.plan.record, l.known().Clean(err.Error()))
+		return l.c.bad("%s: %s", l.tape.name, l.known().Clean(err.Error()))
 	case err != nil && out.End.Outcome == "":
 		return l.leftOpen(ctx, err)
 	}
@@ -41,27 +41,47 @@ func (l *live) leftOpen(ctx context.Context, err error) int {
 	} else {
 		l.c.failed("the call is left open: %s", l.known().Clean(err.Error()))
 	}
-	if l.plan.record == "" {
-		l.c.Err.print("it was not recorded, so nothing can go on with it; --record FILE would have kept it\n")
+	if l.tape == nil {
+		l.c.Err.print("it was not recorded, so nothing can go on with it; --record FILE or --journal DIR would have kept it\n")
 	} else {
 		l.c.Err.printf("go on with it: %s\n", l.resumption())
 	}
 	return exitFailed
 }
 
-// resumption is the command line that goes on with the call.
+// resumption is the command line that goes on with the call. A folder of
+// journals has its program.
 func (l *live) resumption() string {
-	words := []string{"ivrflow run", shellWord(l.flow), "--record", shellWord(l.plan.record), "--resume"}
-	for _, f := range []struct{ name, value string }{{"--settings", l.plan.settings}, {"--project", l.project}} {
-		if f.value != "" && f.value != "." {
-			words = append(words, f.name, shellWord(f.value))
+	words := []string{"ivrflow run"}
+	add := func(name, value string) {
+		if value != "" {
+			words = append(words, name, shellWord(value))
 		}
+	}
+	if l.plan.journal != "" {
+		add("--journal", l.plan.journal)
+		words = append(words, "--resume")
+		add("--call-id", l.report.Call)
+	} else {
+		words = append(words, shellWord(l.flow))
+		add("--record", l.plan.record)
+		words = append(words, "--resume")
+	}
+	add("--settings", l.plan.settings)
+	if l.project != "." && l.plan.journal == "" {
+		add("--project", l.project)
+	}
+	for _, host := range l.allow {
+		add("--allow", host)
 	}
 	if l.sandbox {
 		words = append(words, "--sandbox")
 	}
 	if l.realTime {
 		words = append(words, "--real-time")
+	}
+	if l.fsync != defaultFsync {
+		add("--fsync", l.fsync)
 	}
 	return strings.Join(words, " ")
 }

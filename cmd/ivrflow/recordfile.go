@@ -2,49 +2,36 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
-// recordFile is the file that a call is recorded in.
-type recordFile struct {
-	file   *journal.File
-	before []journal.Record // what it held when it was opened
-}
-
-// openRecord takes the file for this process. It must be new or empty, or hold
-// the call that is to be resumed.
-func openRecord(name string, resume bool) (*recordFile, error) {
-	file, err := journal.OpenFile(name)
-	if errors.Is(err, journal.ErrBusy) {
-		return nil, fmt.Errorf("%s: another process is recording in it", name)
-	}
+// openRecord takes the file of one call for this process. It must be new or
+// empty, or hold the call that is to be resumed.
+func openRecord(name string, resume bool, sync journal.Sync) (*tape, error) {
+	file, err := journal.OpenFileSync(name, sync)
 	if err != nil {
-		return nil, err
+		return nil, errInUse(name, err)
 	}
-	r := &recordFile{file: file}
+	// Everything that matters was synchronized when it was written.
+	t := &tape{store: file, name: name, close: func() { _ = file.Close() }}
 	for rec, err := range file.Read(context.Background(), "", 0) {
 		if err != nil {
-			r.close()
+			t.close()
 			return nil, err
 		}
-		r.before = append(r.before, rec)
+		t.before = append(t.before, rec)
 	}
 	switch {
-	case resume && len(r.before) == 0:
+	case resume && len(t.before) == 0:
 		err = fmt.Errorf("%s holds no call to go on with", name)
-	case !resume && len(r.before) > 0:
+	case !resume && len(t.before) > 0:
 		err = fmt.Errorf("%s holds a call already: take another file, or go on with that call with --resume", name)
 	}
 	if err != nil {
-		r.close()
+		t.close()
 		return nil, err
 	}
-	return r, nil
+	return t, nil
 }
-
-// close gives the file back. Everything that matters was synchronized when it
-// was written.
-func (r *recordFile) close() { _ = r.file.Close() }

@@ -4,137 +4,150 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"unicode/utf8"
+	"runtime"
 
 	"github.com/spf13/pflag"
 
-	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
 // replayFlags are the flags of `ivrflow replay`.
 type replayFlags struct {
-	flow    string
-	project string
-	json    bool
+	flow     string
+	project  string
+	jobs     int
+	call     string
+	all      bool
+	verbose  bool
+	coverage bool
+	json     bool
+	junit    string
 }
 
 func newReplay(flags *pflag.FlagSet) action {
 	f := &replayFlags{}
-	flags.StringVar(&f.flow, "flow", "", "the `flow`, a file or a name, instead of the one that the recording names")
+	flags.StringVar(&f.flow, "flow", "", "the `flow`, a file or a name, instead of the one that a recording names")
 	flags.StringVar(&f.project, "project", ".", "the `folder` in which flows and interactions are looked up by name")
+	flags.StringVar(&f.call, "call", "", "only the call of this `name`, of a file or a folder with many")
+	flags.BoolVar(&f.all, "all", false, "shows all differences of a call, not only the first")
+	flags.BoolVar(&f.verbose, "verbose", false, "has a line for every call, also for one that is the same")
+	flags.BoolVar(&f.coverage, "coverage", false, "lists the exits that were not taken, for one recording too")
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object")
-	return func(_ context.Context, c *console, args []string) int { return f.run(c, args[0]) }
+	flags.StringVar(&f.junit, "junit", "", "writes a report for build servers to the `file`")
+	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how `many` calls are replayed at a time")
+	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
 }
 
-// replayed is what --json prints.
-type replayed struct {
-	File        string              `json:"file"`
-	Call        string              `json:"call"`
-	Flow        string              `json:"flow"`
-	Recorded    string              `json:"recorded"` // fingerprint of the program it was recorded with
-	Program     string              `json:"program"`  // and of the one it was replayed on
-	Same        bool                `json:"same"`
-	Differences []engine.Difference `json:"differences"`
+// replayHelp explains what the flags do not.
+func replayHelp() string {
+	return `  PATH is a recording (.jsonl or .jsonl.gz, of one call or of many), or a folder
+  with recordings or journals in it. A recording that cannot be read is reported
+  and stops no other.
+
+  0  every recording is the same
+  1  something differs, or a recording cannot be read, or it was stopped
+  2  wrong use: a path or a flow that is not there, a flow with mistakes, no
+     recording at all; also when 1 applies too
+`
 }
 
-func (f *replayFlags) run(c *console, file string) int {
-	rec, err := readRecording(file)
-	if err != nil {
-		return c.bad("%s", err)
+// run replays what the paths name.
+func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
+	if f.jobs < 1 || f.jobs > mostJobs {
+		return c.wrong("replay", "--jobs %d: it must be from 1 to %d", f.jobs, mostJobs)
 	}
-	flow := f.flow
-	if flow == "" {
-		flow = rec.Started.Flow
-	}
-	l, ok := load(c, &project{dir: f.project}, flow)
-	if !ok {
-		if f.flow == "" {
-			c.Err.printf("the recording is of the flow %q; give the flow with --flow FILE, or its folder with --project DIR\n", plain(flow))
-		}
+	if !c.isProject(f.project) {
 		return exitUsage
 	}
-	got, err := l.program.Replay(rec)
+	on := &programs{c: c, project: f.project, flow: f.flow}
+	if f.flow != "" { // a mistyped one is told before anything is read
+		p := on.of(f.flow)
+		c.Err.print(p.said)
+		if p.told = true; p.Program == nil {
+			return exitUsage
+		}
+	}
+	bad := 0
+	all := archives(paths, func(err error) {
+		bad++
+		c.bad("%s", err)
+	})
+	if len(all) == 0 {
+		return exitUsage
+	}
+	report, err := newJUnit(f.junit)
 	if err != nil {
-		return c.failed("%s cannot be replayed: %s", file, err)
+		return c.bad("--junit: %s", err)
 	}
-	out := replayed{File: file, Call: rec.Started.Call.ID, Flow: l.program.Flow, Recorded: rec.Started.Program, Program: l.program.Fingerprint,
-		Same: got.Same(), Differences: append([]engine.Difference{}, got.Differences...)}
-	if f.json {
-		c.printJSON(out)
-	} else {
-		c.replayed(out, rec)
+	t := &replayTeller{c: c, f: f, junit: report, one: len(paths) == 1 && isFile(paths[0])}
+	t.replay(ctx, on, all)
+	stopped := ctx.Err() != nil
+	t.end(stopped)
+	if err := report.finish(stopped); err != nil {
+		return c.bad("%s", err)
 	}
-	if !got.Same() {
+	s := &t.summary
+	switch {
+	case bad+s.strange+s.noFlow > 0:
+		return exitUsage
+	case s.recordings == 0 && !stopped:
+		return c.bad("there is no call%s in %s", ofName(f.call), paths[0])
+	case s.differing+s.unreadable > 0 || stopped:
 		return exitFailed
 	}
 	return exitFine
 }
 
-// readRecording reads one file of JSON Lines. Its errors name the file, and
-// the line where there is one.
-func readRecording(file string) (*engine.Recording, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
+// mostJobs bounds --jobs: each has calls in memory.
+const mostJobs = 256
+
+func ofName(call string) string {
+	if call == "" {
+		return ""
 	}
-	defer f.Close()
-	rec, err := engine.ReadRecording(journal.ReadFrom(file, f))
-	var corrupt *journal.CorruptError
-	if err != nil && !errors.As(err, &corrupt) {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return rec, err
+	return fmt.Sprintf(" %q", call)
 }
 
-// replayed tells people what came of a replay.
-func (c *console) replayed(r replayed, rec *engine.Recording) {
-	out := c.Out
-	if r.Program != r.Recorded {
-		out.printf("%s the program is another than the recorded one (%.12s, was %.12s)\n", out.yellow("changed"), r.Program, plain(r.Recorded))
+// replay replays the calls of the archives and tells of each, in their order.
+func (t *replayTeller) replay(ctx context.Context, on *programs, all []archive) {
+	var size int64
+	for _, a := range all {
+		size += a.size
 	}
-	if r.Same {
-		end := "left open"
-		if rec.End != nil {
-			end = outcomeText(rec.End.Outcome)
-		}
-		out.printf("%s    %s: %s, %d exits, %s\n", out.green("same"), r.File, r.Flow, len(rec.Exits), end)
-		return
+	// What --json or --verbose writes would run into the line on a terminal.
+	if !t.c.Out.terminal || !t.f.json && !t.f.verbose {
+		t.bar = t.c.newProgress(t.c.Err, size)
 	}
-	n := "1 difference"
-	if len(r.Differences) != 1 {
-		n = fmt.Sprintf("%d differences", len(r.Differences))
-	}
-	out.printf("%s %s: %s, %s\n", out.red("differs"), r.File, r.Flow, n)
-	for _, d := range r.Differences {
-		out.print("\n")
-		c.difference(d)
-	}
-}
-
-// difference is one thing that is not as recorded: where, what, was, now.
-func (c *console) difference(d engine.Difference) {
-	out := c.Out
-	where := d.Applet
-	if d.Visit > 1 {
-		where += fmt.Sprintf(" (visit %d)", d.Visit)
-	}
-	if where == "" {
-		where = "the call"
-	}
-	out.printf("%s  %s %s\n", out.bold(plain(where)), d.Kind, plain(d.What))
-	for _, one := range []struct{ label, text string }{{"was", d.Was}, {"now", d.Now}} {
-		width := 0
-		if out.width > 0 {
-			width = out.width - 6
-		}
-		for i, line := range wrap(plain(one.text), width) {
-			label := one.label
-			if i > 0 {
-				label = ""
+	defer t.bar.clear()
+	r := &archiveReader{}
+	items := func(yield func(readCall) bool) {
+		for rec, err := range r.calls(ctx, all) {
+			if t.f.call != "" && isOther(t.f.call, rec, err) {
+				continue
 			}
-			out.printf("  %s %s\n", out.dim(pad(label, utf8.RuneCountInString(one.label))), line)
+			if !yield(readCall{rec, err}) {
+				return
+			}
 		}
 	}
+	work := func(one readCall) *replayed { return on.replayCall(one.rec, one.err) }
+	for out := range inOrder(ctx, t.f.jobs, items, work) {
+		t.tell(out)
+		t.bar.update(r.read.Load(), t.summary.recordings)
+	}
+}
+
+// isOther reports whether what was read, or could not be, is of another call.
+func isOther(call string, rec journal.Recorded, err error) bool {
+	var damage *journal.CorruptError
+	if errors.As(err, &damage) {
+		return damage.Call != call
+	}
+	return err == nil && rec.Call != call
+}
+
+// readCall is a recorded call, or what was wrong with reading it.
+type readCall struct {
+	rec journal.Recorded
+	err error
 }

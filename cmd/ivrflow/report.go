@@ -44,6 +44,10 @@ type request struct {
 	URL         string `json:"url"`
 	Status      int    `json:"status"`
 	Outcome     string `json:"outcome,omitempty"`
+
+	attempts int
+	took     time.Duration
+	answered bool
 }
 
 // issue is something that was wrong with a request, an answer or an applet.
@@ -105,7 +109,7 @@ func (r *report) answer(m moment) {
 	f := m.event.Fetched
 	if n := len(r.Requests); n > 0 {
 		last := &r.Requests[n-1]
-		last.Status = f.Status
+		last.Status, last.attempts, last.took, last.answered = f.Status, f.Attempts, m.took, true
 		if f.Outcome != engine.Answered {
 			last.Outcome = f.Outcome
 		}

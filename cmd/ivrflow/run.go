@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/interactions/sandbox"
 )
@@ -22,6 +23,8 @@ type runFlags struct {
 	clid, dnis string
 	callID     string
 	record     string
+	journal    string
+	fsync      string
 	resume     bool
 	sandbox    bool
 	scenario   string
@@ -41,7 +44,9 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.StringVar(&f.dnis, "dnis", "", "the `number` that was dialled")
 	flags.StringVar(&f.callID, "call-id", "", "the call's `id`; a random one by default")
 	flags.StringVar(&f.record, "record", "", "records the call in a `file`, for replay and to go on after a crash")
-	flags.BoolVar(&f.resume, "resume", false, "goes on with the call in the --record file; the caller is gone unless there are --keys")
+	flags.StringVar(&f.journal, "journal", "", "keeps the call, and the program it runs on, in a `folder` of many calls")
+	flags.StringVar(&f.fsync, "fsync", defaultFsync, "with --record and --journal: `when` the disk has a record for certain: every (record), intents (what may not be done twice, before it is done, and the end), none")
+	flags.BoolVar(&f.resume, "resume", false, "goes on with the call in the --record file, or in the --journal folder (there without FLOW, on the program it began with; of several open calls with --call-id); the caller is gone unless there are --keys")
 	flags.BoolVar(&f.sandbox, "sandbox", false, "serves the flow's provider in this process, over HTTP on loopback and in virtual time")
 	flags.StringVar(&f.scenario, "scenario", "", "`what` happens to payments in the sandbox: paid, declined ...")
 	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers of the sandbox, `spec` MATCH=KIND[*TIMES][+AFTER], as \"POST /=drop-after*1\"; repeat it for more")
@@ -52,7 +57,11 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object when the call is over")
 	return func(ctx context.Context, c *console, args []string) int {
 		f.attach = flags.Changed("keys")
-		p, msg := f.plan(args[0])
+		flow := ""
+		if len(args) > 0 {
+			flow = args[0]
+		}
+		p, msg := f.plan(flow)
 		if msg != "" {
 			return c.wrong("run", "%s", msg)
 		}
@@ -69,7 +78,12 @@ type plan struct {
 	spoil   []sandbox.Fault
 	begin   time.Time // of virtual time; zero is now
 	virtual bool
+	sync    journal.Sync
 }
+
+// defaultFsync is the policy that neither does anything twice nor waits for the
+// disk without need.
+const defaultFsync = "intents"
 
 // plan reads the flags' values; a message says what is wrong with them.
 func (f *runFlags) plan(flow string) (*plan, string) {
@@ -81,6 +95,9 @@ func (f *runFlags) plan(flow string) (*plan, string) {
 	var err error
 	if p.steps, err = leg.ParseSteps(f.keys); err != nil {
 		return nil, "--keys: " + err.Error()
+	}
+	if p.sync, err = journal.ParseSync(f.fsync); err != nil {
+		return nil, "--fsync takes every, intents or none, not \"" + f.fsync + "\""
 	}
 	if p.spoil, err = parseFaults(f.faults); err != nil {
 		return nil, err.Error()
@@ -95,17 +112,28 @@ func (f *runFlags) plan(flow string) (*plan, string) {
 			return nil, msg
 		}
 	}
+	return p, f.wrong(flow)
+}
+
+// wrong says which flags do not go together, or "".
+func (f *runFlags) wrong(flow string) string {
 	switch {
+	case flow == "" && !(f.resume && f.journal != ""):
+		return "FLOW is missing"
 	case !f.sandbox && (f.scenario != "" || len(f.faults) > 0 || f.realTime):
-		return nil, "--scenario, --fault and --real-time are for --sandbox"
-	case f.at != "" && (!p.virtual || f.resume):
-		return nil, "--at is for a new call in virtual time: --sandbox without --real-time and --resume"
-	case f.resume && f.record == "":
-		return nil, "--resume goes on with the call in a file: give it with --record FILE"
-	case f.resume && (len(f.inputs) > 0 || f.callID != "" || f.clid != "" || f.dnis != ""):
-		return nil, "--input, --call-id, --clid and --dnis are in the recording of a call that is resumed"
+		return "--scenario, --fault and --real-time are for --sandbox"
+	case f.at != "" && (!f.sandbox || f.realTime || f.resume):
+		return "--at is for a new call in virtual time: --sandbox without --real-time and --resume"
+	case f.record != "" && f.journal != "":
+		return "--record and --journal both keep the call: take one of the two"
+	case f.fsync != defaultFsync && f.record == "" && f.journal == "":
+		return "--fsync is for a call that is kept: --record FILE or --journal DIR"
+	case f.resume && f.record == "" && f.journal == "":
+		return "--resume goes on with a call that was kept: give it with --record FILE or --journal DIR"
+	case f.resume && (len(f.inputs) > 0 || f.clid != "" || f.dnis != "" || f.callID != "" && f.journal == ""):
+		return "--input, --call-id, --clid and --dnis are in the recording of a call that is resumed"
 	}
-	return p, ""
+	return ""
 }
 
 func parseFaults(texts []string) ([]sandbox.Fault, error) {

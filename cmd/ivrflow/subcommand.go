@@ -18,6 +18,7 @@ type subcommand struct {
 	args    string // what follows the name, for people
 	doc     string // one line
 	example string
+	title   string        // of the further help
 	more    func() string // further help; may be nil
 	most    int           // how many arguments it takes at the most
 	least   int           // and at the least
@@ -31,8 +32,8 @@ type action func(ctx context.Context, c *console, args []string) int
 // subcommands is the table of contents.
 func subcommands() []subcommand {
 	return []subcommand{
-		{name: "run", args: "FLOW", least: 1, most: 1, new: newRun,
-			doc: "Runs one call of a flow, headless.", more: sandboxHelp,
+		{name: "run", args: "FLOW", most: 1, new: newRun,
+			doc: "Runs one call of a flow, headless.", title: "Sandboxes", more: sandboxHelp,
 			example: `ivrflow run vonage-self-service --sandbox --keys 1 --input Amount=12.40 --input MerchantTxnRef=order-1 --input CardholderName="A Person" --input CardholderAddress="1 Street" --input CardholderPostCode="AB1 2CD"`},
 		{name: "try", args: "INTERACTION", least: 1, most: 1, new: newTry,
 			doc:     "Carries out one interaction, and shows what was sent and what the answer holds.",
@@ -40,11 +41,17 @@ func subcommands() []subcommand {
 		{name: "check", args: "PATH...", least: 1, most: math.MaxInt, new: newCheck,
 			doc:     "Finds every mistake in flows and interactions: files, folders, or names.",
 			example: `ivrflow check flows interactions --vonage`},
-		{name: "replay", args: "FILE", least: 1, most: 1, new: newReplay,
-			doc:     "Runs a recorded call again, without leg or server, and shows what differs.",
+		{name: "replay", args: "PATH...", least: 1, most: math.MaxInt, new: newReplay,
+			doc: "Runs recorded calls again, without leg or server, and shows what differs.", title: "Recordings and exit codes", more: replayHelp,
 			example: `ivrflow replay call.jsonl`},
+		{name: "show", args: "RECORDING", least: 1, most: 1, new: newShow,
+			doc:     "Shows a recorded call as a timeline: a file, an archive of many, or a folder of journals.",
+			example: `ivrflow show call.jsonl`},
+		{name: "import", args: "FILE", least: 1, most: 1, new: newImport,
+			doc:     "Makes recordings of calls that another platform logged (docs/recorded-elsewhere.md).",
+			example: `ivrflow import calls.jsonl --flow vonage-self-service -o recordings.jsonl`},
 		{name: "sandbox", args: "[PROVIDER]", most: 1, new: newSandbox,
-			more:    sandboxHelp,
+			title: "Sandboxes", more: sandboxHelp,
 			doc:     "Serves the simulators of the payment providers on this machine.",
 			example: `ivrflow sandbox --listen 127.0.0.1:8085 --write-settings sandbox.settings`},
 	}

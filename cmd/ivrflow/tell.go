@@ -98,8 +98,11 @@ func (l *live) summary(data map[string]vars.Value) {
 		lines = append(lines, b.String())
 	}
 	l.section("Ledger", lines...)
-	if l.plan.record != "" {
+	switch {
+	case l.plan.record != "":
 		l.section("Recorded", l.plan.record+"  (ivrflow replay "+shellWord(l.plan.record)+")")
+	case l.plan.journal != "":
+		l.section("Recorded", l.plan.journal+"  (ivrflow show "+shellWord(l.plan.journal)+" --call-id "+shellWord(r.Call)+")")
 	}
 }
 
@@ -123,10 +126,12 @@ func pathText(path []step) string {
 const sectionIndent = 10
 
 // section is a headed list; nothing without lines.
-func (l *live) section(head string, lines ...string) {
+func (l *live) section(head string, lines ...string) { l.c.Out.section(head, lines...) }
+
+func (s *screen) section(head string, lines ...string) {
 	width := 0
-	if l.c.Out.width > 0 {
-		width = l.c.Out.width - sectionIndent
+	if s.width > 0 {
+		width = s.width - sectionIndent
 	}
 	for i, line := range lines {
 		parts := []string{plain(line)}
@@ -138,7 +143,7 @@ func (l *live) section(head string, lines ...string) {
 			if i+j == 0 {
 				label = head
 			}
-			l.c.Out.printf("%s%s\n", l.c.Out.bold(pad(label, sectionIndent)), part)
+			s.printf("%s%s\n", s.bold(pad(label, sectionIndent)), part)
 		}
 	}
 }

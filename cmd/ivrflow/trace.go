@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"iter"
+	"maps"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine"
 )
@@ -31,9 +34,14 @@ const (
 )
 
 func newTrace(s *screen, p *engine.Program) *trace {
+	return traceOf(s, maps.Keys(p.Exits()))
+}
+
+// traceOf is a trace with room for the names of applets.
+func traceOf(s *screen, applets iter.Seq[string]) *trace {
 	t := &trace{s: s}
-	for name := range p.Exits() {
-		t.names = max(t.names, min(len(name), longestName))
+	for name := range applets {
+		t.names = max(t.names, min(utf8.RuneCountInString(name), longestName))
 	}
 	return t
 }
@@ -47,6 +55,9 @@ func (t *trace) show(m moment) {
 		t.event(m)
 	case m.exit != nil:
 		t.exit(m)
+	case m.claimed != nil:
+		t.unfold()
+		t.line(m.since, "", "claim", "taken over by another process", t.s.yellow)
 	case m.end != nil:
 		t.end(m)
 	}
@@ -56,7 +67,7 @@ func (t *trace) show(m moment) {
 // text wrapped within its column.
 func (t *trace) line(since time.Duration, applet, word, text string, paint func(string) string) {
 	t.clear()
-	at, name := clockText(since), shorten(applet, longestName)
+	at, name := clockText(since), shorten(plain(applet), longestName)
 	if at == t.time {
 		at = ""
 	} else {
@@ -94,7 +105,7 @@ func (t *trace) pass(since time.Duration, applet, word, text string) {
 		return
 	}
 	t.clear()
-	line := fmt.Sprintf("%*s  %s  %s  %s", timeWidth, clockText(since), pad(shorten(applet, longestName), t.names), pad(word, wordWidth), plain(text))
+	line := fmt.Sprintf("%*s  %s  %s  %s", timeWidth, clockText(since), pad(shorten(plain(applet), longestName), t.names), pad(word, wordWidth), plain(text))
 	t.s.print(t.s.dim(shorten(line, t.s.width-1)))
 	t.passing = true
 }

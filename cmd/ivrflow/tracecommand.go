@@ -63,6 +63,9 @@ func (t *trace) prompts(m moment, word string, all []leg.Prompt) {
 }
 
 func transferText(to *leg.TransferTo) string {
+	if to == nil { // a recording may come from anybody
+		return "to nowhere"
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s to %s", to.Mode, to.To.Masked())
 	if keys := to.SendDigits.Masked(); keys != "" {

@@ -39,10 +39,34 @@ func (e *Expression) UsesSecret(env Env) bool {
 }
 
 // ReadsMessage tells where the compiled expression first uses a function that reads an answer or a notification (body,
-// status, header, form, query), so that a <Let>, which has neither, can be refused at load.
+// status, header, form, query), so that the <Let> of a request, which has neither, can be refused at load.
 func (e *Expression) ReadsMessage() (source.Pos, bool) {
-	if e.message == nil {
-		return source.Pos{}, false
+	for _, c := range e.calls {
+		if slices.ContainsFunc(messageFunctions(), func(f Function) bool { return f.Name == c.name }) {
+			return c.at, true
+		}
 	}
-	return *e.message, true
+	return source.Pos{}, false
+}
+
+// Calls tells which of some functions the compiled expression calls first, and where; "" when it calls none of them.
+// What exists in an answer only, or in a notification only, is refused at load by that.
+func (e *Expression) Calls(names ...string) (name string, at source.Pos) {
+	for _, c := range e.calls {
+		if slices.Contains(names, c.name) {
+			return c.name, c.at
+		}
+	}
+	return "", source.Pos{}
+}
+
+// NotificationFunctions are the names of the functions that read what a notification alone has.
+func NotificationFunctions() []string {
+	var names []string
+	for _, f := range messageFunctions() {
+		if f.Notification {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }

@@ -38,12 +38,14 @@ func attempt() expression.Runtime {
 		},
 		Body:   `{"id":7}`,
 		Status: 200,
+		Method: "POST",
 		Header: func(name string) string { return map[string]string{"X-Event-Id": "e1"}[name] },
 		Form:   func(name string) (string, bool) { s, ok := map[string]string{"ORDER": "0001"}[name]; return s, ok },
 		Query: func(name string) (string, bool) {
 			s, ok := map[string]string{"result": "ok", "empty": ""}[name]
 			return s, ok
 		},
+		RawQuery: func(name string) (string, bool) { return "a%2Fb", name == "path" },
 	}
 }
 
@@ -212,7 +214,7 @@ func TestErrorsOfComputing(t *testing.T) {
 		}
 	}
 	answer := expression.Runtime{Header: func(string) string { return "" }}
-	for s, want := range map[string]string{`status()`: "in the Verify of a Response only", `form("A")`: "of a notification only", `query("A")`: "of a notification only"} {
+	for s, want := range map[string]string{`status()`: "in the Verify of a Response only", `form("A")`: "in a notification only", `query("A")`: "in a notification only", `rawQuery("A")`: "in a notification only", `method()`: "in a notification only"} {
 		if _, err := computed(t, s, vars.Null, d).Compute(d, answer); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", s, err)
 		}
@@ -269,7 +271,7 @@ func TestMistakesOfComputing(t *testing.T) {
 			t.Errorf("%s\n got %v\nwant %s", s, all, want)
 		}
 	}
-	for _, s := range []string{`now()`, `nonce(2)`, `uuid()`, `randomDigits(2)`, `body()`, `status()`, `header("A")`, `form("A")`, `query("A")`} {
+	for _, s := range []string{`now()`, `nonce(2)`, `uuid()`, `randomDigits(2)`, `body()`, `status()`, `header("A")`, `form("A")`, `query("A")`, `rawQuery("A")`, `method()`} {
 		var list source.List
 		expression.Parse(source.Plain("", s), vars.Null, &list).Compile(d, &list)
 		name, _, _ := strings.Cut(s, "(")

@@ -25,8 +25,14 @@ type Expression struct {
 	whole    *slot    // the data source or setting that the expression copies, when it is nothing but a placeholder
 
 	program *vm.Program
-	message *source.Pos // of the first function that reads the answer or the notification
-	runs    sync.Pool   // of *run
+	calls   []called  // of functions of the table, in the order of reading
+	runs    sync.Pool // of *run
+}
+
+// called is a call of a function of the table.
+type called struct {
+	name string
+	at   source.Pos
 }
 
 // Parse reads the text and finds its placeholders. Mistakes of syntax go to list with the position of the character in

@@ -19,6 +19,8 @@ type Function struct {
 	Example   string // an expression that is true
 	Computed  bool   // in an expression of [ParseComputed] only
 
+	Notification bool // in an <ApiNotification> only
+
 	takes    []kind // of the arguments; unknownKind takes any
 	optional int    // how many at the end may be left out
 	more     bool   // the last may be repeated
@@ -26,7 +28,6 @@ type Function struct {
 	gives    kind
 	do       operation
 	prepare  func(p *prepared) operation // instead of do: with what is read at load
-	message  bool                        // reads the answer or the notification
 }
 
 // Functions is the table of functions in the order of the reference.
@@ -53,10 +54,7 @@ func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 	if f.Computed && !c.e.computed {
 		return c.wrong(c.place(n), "there is no %s here: %s", f.Name, computedOnly)
 	}
-	if f.message && c.e.message == nil {
-		at := c.place(n)
-		c.e.message = &at
-	}
+	c.e.calls = append(c.e.calls, called{f.Name, c.place(n)})
 	if given := len(n.Arguments); given < len(f.takes)-f.optional || given > len(f.takes) && !f.more {
 		return c.wrong(c.place(n), "%s has the wrong number of arguments: it is used like %s", f.Name, f.Example)
 	}

@@ -17,7 +17,7 @@ import (
 func anyExpression(depth int) *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
 		if depth == 0 || rapid.IntRange(0, 3).Draw(t, "leaf") == 0 {
-			return rapid.SampledFrom([]string{`$(Card)`, `#(Key)`, `body()`, `header("A")`, `form("A")`, `query("A")`, `$(Json)`, `$(Xml)`, `$(Bytes)`,
+			return rapid.SampledFrom([]string{`$(Card)`, `#(Key)`, `body()`, `header("A")`, `form("A")`, `query("A")`, `rawQuery("A")`, `$(Json)`, `$(Xml)`, `$(Bytes)`,
 				`1`, `"sha1"`, `"yyyy-MM-dd"`, `"(.+)x"`, `"a/b"`, `"UTC"`, `nil`, `now()`, `[$(Card)]`, `{"a": #(Key)}`}).Draw(t, "value")
 		}
 		inner := anyExpression(depth - 1)
@@ -57,7 +57,7 @@ func secrets(secret, wrapped string) (shell, expression.Runtime) {
 	r.Body = wrapped
 	r.Header = func(string) string { return wrapped }
 	r.Form = func(string) (string, bool) { return wrapped, true }
-	r.Query = r.Form
+	r.Query, r.RawQuery = r.Form, r.Form
 	return d, r
 }
 

@@ -10,11 +10,14 @@ type Runtime struct {
 	// Nil: these functions fail.
 	Random func(p []byte)
 
-	// The answer or the notification that is verified. Header is nil where there is none, as in a <Let>: then body, status
-	// and header fail too. Status is 0, and Form and Query are nil, where the message has no such part.
-	Body   string
-	Status int
-	Header func(name string) string // "" when there is none of the name
-	Form   func(name string) (string, bool)
-	Query  func(name string) (string, bool)
+	// The answer or the notification that is verified. Header is nil where there is none, as in a <Let> of a request: then
+	// body, status and header fail too. Status is 0 for a notification; Method is "", and Form, Query and RawQuery are nil,
+	// for an answer. RawQuery is a value as it was sent, still encoded.
+	Body     string
+	Status   int
+	Method   string
+	Header   func(name string) string // "" when there is none of the name
+	Form     func(name string) (string, bool)
+	Query    func(name string) (string, bool)
+	RawQuery func(name string) (string, bool)
 }

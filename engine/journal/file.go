@@ -3,8 +3,6 @@ package journal
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -15,104 +13,96 @@ import (
 
 // File is the journal of one call in one JSON Lines file. Use [OpenFile].
 //
-// An append is one write; a durable one is followed by fsync. After a failed
-// write or fsync the file is poisoned: what stands in it is not known, so
-// every further append fails.
+// An append is one write; one that must be durable is followed by fsync. After
+// a failed write or fsync the file is poisoned: what stands in it is not
+// known, so every further append is [ErrUnavailable] until it is opened again.
+// A crash in the middle of a write may leave the first records of an append.
 type File struct {
 	mu   sync.Mutex
 	name string
-	f    *os.File
-	last Rev
+	f    handle
+	sync Sync
+	at   single // where the call stands
 	bad  error
 }
 
 var _ Store = (*File)(nil)
 
-// OpenFile opens or makes the file and takes it for this process: ErrBusy
+// OpenFile is [OpenFileSync] with SyncIntents.
+func OpenFile(name string) (*File, error) { return OpenFileSync(name, SyncIntents) }
+
+// OpenFileSync opens or makes the file and takes it for this process: ErrBusy
 // when another has it. A torn last record is cut off; damage before it is a
 // *[CorruptError].
-func OpenFile(name string) (*File, error) {
+func OpenFileSync(name string, s Sync) (*File, error) {
+	return openFile(name, s, func(f *os.File) handle { return f })
+}
+
+func openFile(name string, s Sync, as func(*os.File) handle) (*File, error) {
+	s, err := ParseSync(string(s))
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	j := &File{name: name, f: f}
+	j := &File{name: name, f: as(f), sync: s}
 	if err := lock(f); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("%s: %w", name, ErrBusy)
 	}
-	if err := j.recover(); err != nil {
+	if err := j.recover(f); err != nil {
 		f.Close()
 		return nil, err
 	}
 	return j, syncDir(filepath.Dir(name))
 }
 
-// recover counts the records and cuts a torn tail.
-func (j *File) recover() error {
-	for rec, err := range ReadFrom(j.name, j.f) {
+// recover follows the records, cuts a torn tail and makes sure that what was
+// read stays: it may have been written and never synchronized.
+func (j *File) recover(f *os.File) error {
+	in := newLines(j.name, f)
+	for {
+		text, err := in.next()
+		if err == io.EOF {
+			if err := j.torn(in, text); err != nil {
+				return err
+			}
+			break
+		}
+		if err == nil {
+			_, err = j.at.next(text)
+			err = in.damage(err)
+		} else if err == errLongLine {
+			err = in.damage(err)
+		}
 		if err != nil {
 			return err
 		}
-		j.last = Rev(rec.N)
 	}
-	end, err := endOfRecords(j.f, int(j.last))
-	if err != nil {
+	if err := f.Truncate(in.from); err != nil {
 		return err
 	}
-	if err := j.torn(end); err != nil {
+	if _, err := f.Seek(in.from, io.SeekStart); err != nil || j.sync == SyncNone || j.at.rev == 0 {
 		return err
 	}
-	if err := j.f.Truncate(end); err != nil {
-		return err
-	}
-	_, err = j.f.Seek(end, io.SeekStart)
-	return err
+	return j.f.Sync()
 }
 
 // torn makes sure that what is to be cut off is the beginning of a record: a
 // file of somebody else is left alone.
-func (j *File) torn(end int64) error {
-	begin := []byte(fmt.Sprintf(`{"n":%d,`, j.last+1))
-	tail := make([]byte, len(begin))
-	n, err := j.f.ReadAt(tail, end)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	if !bytes.HasPrefix(begin, tail[:n]) {
-		return &CorruptError{j.name, int(j.last) + 1, "this is not the beginning of a record: the file is no journal, or damaged at its end"}
+func (j *File) torn(in *lines, tail []byte) error {
+	begin := fmt.Appendf(nil, `%s"n":%d,`, j.at.opening(), j.at.rev+1)
+	if !begins(tail, begin) && (j.at.rev > 0 || !begins(tail, []byte(`{`+callPart))) {
+		return in.corrupt("", "this is not the beginning of a record: the file is no journal, or damaged at its end")
 	}
 	return nil
 }
 
-// endOfRecords is the offset behind the n-th line.
-func endOfRecords(f *os.File, n int) (int64, error) {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return 0, err
-	}
-	all, err := io.ReadAll(f)
-	if err != nil {
-		return 0, err
-	}
-	end := 0
-	for range n {
-		i := bytes.IndexByte(all[end:], '\n')
-		if i < 0 {
-			return 0, errors.New("journal: the file changed while it was read")
-		}
-		end += i + 1
-	}
-	return int64(end), nil
-}
-
-// encode writes a record as a line, its text as it is: escaping < and > for
-// pages would make an answer six times as long.
-func encode(rec Record) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(rec)
-	return b.Bytes(), err
+// begins reports whether the text begins like another, as far as it goes.
+func begins(text, like []byte) bool {
+	return bytes.HasPrefix(like, text[:min(len(text), len(like))])
 }
 
 // Append implements [Store]; the call's name is not looked at, the file is the call.
@@ -122,42 +112,51 @@ func (j *File) Append(ctx context.Context, _ string, expect Rev, d Durability, r
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.bad != nil {
-		return expect, j.bad
-	}
-	if j.last != expect {
+	switch {
+	case j.bad != nil:
+		return expect, fmt.Errorf("%w: %w", ErrUnavailable, j.bad)
+	case j.at.rev != expect, j.at.end && len(records) > 0:
 		return expect, ErrFenced
 	}
-	var b bytes.Buffer
-	for i, rec := range records {
-		if want := uint64(expect) + uint64(i) + 1; rec.N != want {
-			return expect, errSequence(rec.N, want)
-		}
-		line, err := encode(rec)
-		if err != nil {
-			return expect, err
-		}
-		if len(line) > MaxLine {
-			return expect, ErrTooLong
-		}
-		b.Write(line)
+	b, err := encode(expect, records)
+	if err != nil {
+		return expect, err
 	}
-	if _, err := j.f.Write(b.Bytes()); err != nil {
-		j.bad = fmt.Errorf("%w: %w", ErrUnknown, err)
-		return expect, j.bad
+	opening := j.at.opening()
+	if !b.fit(opening) {
+		return expect, ErrTooLong
 	}
-	if d == Durable {
-		if err := j.f.Sync(); err != nil {
-			j.bad = fmt.Errorf("%w: %w", ErrUnknown, err)
-			return expect, j.bad
-		}
+	text, sum := b.appendLines(make([]byte, 0, len(b.text)+b.count()*(len(opening)+lineTail+1)), opening, j.at.sum)
+	if len(text) > 0 {
+		_, err = j.f.Write(text)
 	}
-	j.last += Rev(len(records))
-	return j.last, nil
+	if err == nil && j.sync.needs(d) {
+		err = j.f.Sync()
+	}
+	if err != nil {
+		j.bad = err
+		return expect, fmt.Errorf("%w: %w", ErrUnknown, err)
+	}
+	j.at.rev, j.at.sum, j.at.end = expect+Rev(b.count()), sum, j.at.end || b.end
+	return j.at.rev, nil
+}
+
+// Tail implements [Store]. After a failed append only opening the file again
+// tells what stands in it: until then it is ErrUnavailable.
+func (j *File) Tail(ctx context.Context, _ string) (Rev, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.bad != nil {
+		return 0, fmt.Errorf("%w: %w", ErrUnavailable, j.bad)
+	}
+	return j.at.rev, nil
 }
 
 // Read implements [Store]; it reads the file from its beginning.
-func (j *File) Read(_ context.Context, _ string, after Rev) iter.Seq2[Record, error] {
+func (j *File) Read(ctx context.Context, _ string, after Rev) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		f, err := os.Open(j.name)
 		if err != nil {
@@ -168,6 +167,9 @@ func (j *File) Read(_ context.Context, _ string, after Rev) iter.Seq2[Record, er
 		for rec, err := range ReadFrom(j.name, f) {
 			if err == nil && Rev(rec.N) <= after {
 				continue
+			}
+			if err == nil {
+				err = ctx.Err()
 			}
 			if !yield(rec, err) || err != nil {
 				return

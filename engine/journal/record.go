@@ -1,7 +1,12 @@
 // Package journal keeps the ordered records of calls. It knows nothing of
 // flows: a record has a kind, a time and data that its writer understands.
 //
-// [Store] is the port; [Memory] and [File] implement it.
+// [Store] is the port; [Memory], [File] (one call, one file) and [Dir] (many
+// calls, one folder) implement it. Several nodes divide the calls of a store
+// that is [Shared]. [ReadFrom] and [ReadCalls] read files that nobody writes.
+//
+// In a file a record is a line of JSON that ends with a checksum of itself and
+// of the record before it.
 package journal
 
 import (
@@ -21,6 +26,7 @@ const (
 	Exit    = "exit"    // an applet was left: by which exit, why, where to
 	End     = "end"     // the outcome of the call
 	Note    = "note"    // for people: a notification that was refused; replay passes over it
+	Claim   = "claim"   // another node, or another process, took the call over; replay passes over it
 )
 
 // Record is one entry of a call's journal. One record is one line of JSON.

@@ -49,23 +49,19 @@ func bigTemplates(size int) map[string]struct {
 	}
 }
 
-// TestLinear: sixteen times the text takes about sixteen times as long, with a
-// quadratic walk 256 times. The best of several tries counts, so that a busy
-// machine does not matter.
-func TestLinear(t *testing.T) {
+// BenchmarkLinear reports how many times as long sixteen times as much takes:
+// 16 is linear, 256 is quadratic.
+func BenchmarkLinear(b *testing.B) {
 	small, large := bigTemplates(1<<15), bigTemplates(1<<19)
 	for name := range small {
-		one, more := time.Hour, time.Hour
-		for range 5 {
-			one = min(one, timed(t, small[name].in, small[name].text))
-			more = min(more, timed(t, large[name].in, large[name].text))
-			if more < 100*one {
-				break
+		b.Run(name, func(b *testing.B) {
+			var one, more time.Duration
+			for b.Loop() {
+				one += timed(b, small[name].in, small[name].text)
+				more += timed(b, large[name].in, large[name].text)
 			}
-		}
-		if more >= 100*one {
-			t.Errorf("%s: %v, then %v for sixteen times as much", name, one, more)
-		}
+			b.ReportMetric(float64(more)/float64(one), "times")
+		})
 	}
 }
 

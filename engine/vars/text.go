@@ -143,20 +143,7 @@ type hole struct {
 }
 
 // MarshalJSON implements [json.Marshaler].
-func (t Text) MarshalJSON() ([]byte, error) {
-	if s, ok := t.Clear(); ok {
-		return json.Marshal(s)
-	}
-	list := make([]any, len(t))
-	for i, p := range t {
-		if p.Ref == "" {
-			list[i] = p.Lit
-		} else {
-			list[i] = hole{p.Ref, p.Via}
-		}
-	}
-	return json.Marshal(list)
-}
+func (t Text) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (t *Text) UnmarshalJSON(b []byte) error {

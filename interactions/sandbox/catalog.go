@@ -11,7 +11,11 @@ import (
 // map is the caller's.
 func Catalog() map[string]func(Config) Provider {
 	return map[string]func(Config) Provider{
-		"vonage": NewVonage,
+		"hostedpci": NewHostedPCI,
+		"paycomet":  NewPaycomet,
+		"syspay":    NewSysPay,
+		"vonage":    NewVonage,
+		"worldnet":  NewWorldnet,
 	}
 }
 

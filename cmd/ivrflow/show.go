@@ -1,0 +1,100 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/ivrflow/ivrflow/engine/journal"
+)
+
+// showFlags are the flags of `ivrflow show`.
+type showFlags struct {
+	callID string
+	json   bool
+}
+
+func newShow(flags *pflag.FlagSet) action {
+	f := &showFlags{}
+	flags.StringVar(&f.callID, "call-id", "", "the call's `id`, where there are several; without it they are listed")
+	flags.BoolVar(&f.json, "json", false, "prints one JSON object")
+	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args[0]) }
+}
+
+// run shows the one call that there is or that was asked for, or lists several.
+func (f *showFlags) run(ctx context.Context, c *console, path string) int {
+	s := &shelf{c: c, json: f.json}
+	damaged := map[string]bool{} // files of which what can be read is there
+	for rec, err := range (&archiveReader{}).calls(ctx, archives([]string{path}, s.bad)) {
+		one := recordedShow{Recorded: journal.Recorded(rec), err: err}
+		if err != nil && len(rec.Records) == 0 {
+			one = readable(err, damaged)
+		}
+		one.name = cmp.Or(one.Call, startedID(one.Records))
+		switch {
+		case len(one.Records) == 0 && err != nil:
+			s.bad(err)
+		case f.callID == "":
+			s.add(one)
+		case f.callID == one.name:
+			return one.show(c, f.json)
+		}
+	}
+	if ctx.Err() != nil {
+		return exitFailed
+	}
+	if f.callID != "" {
+		c.bad("%s holds no call %q", path, f.callID)
+		return exitUsage
+	}
+	return s.end()
+}
+
+// readable is what stands before the first damage of a file of one call; of a
+// file of many the others are shown.
+func readable(damage error, before map[string]bool) recordedShow {
+	one := recordedShow{err: damage}
+	var corrupt *journal.CorruptError
+	if !errors.As(damage, &corrupt) || before[corrupt.File] {
+		return one
+	}
+	before[corrupt.File] = true
+	o, err := (&archiveReader{}).open(context.Background(), corrupt.File)
+	if err != nil {
+		return one
+	}
+	defer o.Close()
+	one.File, one.Line = corrupt.File, 1
+	for rec, err := range journal.ReadFrom(corrupt.File, o) {
+		if err != nil {
+			break
+		}
+		one.Records = append(one.Records, rec)
+	}
+	return one
+}
+
+// torn says that the last line of a file is no whole record: what a crash in
+// the middle of a write leaves. A compressed file is not looked at.
+func torn(name string) error {
+	f, err := os.Open(name)
+	if err != nil || strings.HasSuffix(name, ".gz") {
+		return nil
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil
+	}
+	last := []byte{0}
+	if _, err := f.ReadAt(last, info.Size()-1); err != nil && err != io.EOF || last[0] == '\n' {
+		return nil
+	}
+	return fmt.Errorf("%s: the last record is torn: the process stopped while it was written", name)
+}

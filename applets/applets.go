@@ -21,6 +21,7 @@ type Deps struct {
 func Standard(d Deps) engine.Catalog {
 	return engine.Catalog{
 		"Announcer":     announcer(),
+		"Await":         await(d),
 		"Collect":       collect(),
 		"DataConnector": dataConnector(d),
 		"DataRouter":    dataRouter(),

@@ -20,6 +20,9 @@ import (
 //
 // failure is looked at first. Up to maxFailures requests in a row may go
 // without an answer. The hold prompts are heard between the requests.
+//
+// With notification= and key= a notification wakes it: it is read, until and
+// failure are looked at, and if neither holds the server is asked at once.
 type Poll struct {
 	exchange       *exchange
 	until, failure *expression.Expression
@@ -27,18 +30,19 @@ type Poll struct {
 	timeout        vars.Template
 	maxFailures    int
 	hold           prompts
+	expected       *expected // nil: it only asks
 }
 
 func poll(d Deps) engine.Kind {
 	return engine.Kind{
 		Shape: interactionShape(source.Shape{Doc: "Carries out an interaction every so often until a condition holds.",
-			Attrs: []source.AttrShape{
+			Attrs: append(expectedAttrs(false), []source.AttrShape{
 				{Name: "every", Type: source.TypeDuration, Default: "3s", Doc: "The pause between an answer and the next request."},
 				{Name: "timeout", Type: source.TypeDuration, Required: true, Template: true, Doc: "How long to go on in all; takes placeholders, as in $(SecondsLeft)s."},
 				{Name: "until", Type: source.TypeExpression, Required: true, Doc: "The condition that ends it by next."},
 				{Name: "failure", Type: source.TypeExpression, Doc: "The condition that ends it by onFailed."},
 				{Name: "maxFailures", Type: source.TypeInteger, Default: "3", Doc: "How many requests in a row may go without an answer."},
-			},
+			}...),
 			Children: []source.ChildShape{holdShape()}}),
 		Exits: []engine.ExitSpec{
 			{Name: "next", Doc: "The condition holds."},
@@ -48,7 +52,7 @@ func poll(d Deps) engine.Kind {
 		},
 		New: func(b *engine.Build) engine.Applet {
 			e := b.Element()
-			p := &Poll{exchange: compileExchange(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
+			p := &Poll{exchange: compileExchange(b, d.Interactions), expected: compileExpected(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
 				every: b.Duration("every", 3*time.Second), timeout: b.Text("timeout"), maxFailures: b.Integer("maxFailures", 3, 0, 100),
 				until: b.Expression(e, "until", vars.Boolean), failure: b.Expression(e, "failure", vars.Boolean)}
 			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
@@ -67,17 +71,26 @@ func poll(d Deps) engine.Kind {
 
 // Enter implements [engine.Applet].
 func (p *Poll) Enter(v *engine.Visit) engine.Action {
-	r, err := p.timeout.Render(v)
+	d, err := durationOf(p.timeout, v)
 	if err != nil {
 		return engine.Fault(err.Error())
+	}
+	v.SetCount("deadline", v.Now().Add(d).UnixNano())
+	return p.ask(v)
+}
+
+// durationOf is a duration that may have placeholders.
+func durationOf(t vars.Template, v *engine.Visit) (time.Duration, error) {
+	r, err := t.Render(v)
+	if err != nil {
+		return 0, err
 	}
 	text, _ := r.Text.Clear()
 	d, err := source.ParseDuration(text)
 	if err != nil {
-		return engine.Fault(fmt.Sprintf("timeout=%q gives no time: %s", p.timeout.String(), err))
+		return 0, fmt.Errorf("timeout=%q gives no time: %w", t.String(), err)
 	}
-	v.SetCount("deadline", v.Now().Add(d).UnixNano())
-	return p.ask(v)
+	return d, nil
 }
 
 func (p *Poll) ask(v *engine.Visit) engine.Action {
@@ -90,6 +103,13 @@ func (p *Poll) ask(v *engine.Visit) engine.Action {
 
 // Resume implements [engine.Applet].
 func (p *Poll) Resume(v *engine.Visit, ev engine.Event) engine.Action {
+	if ev.Notified != nil {
+		issues := p.expected.assign(v, ev.Notified)
+		if act, over := p.decide(v, issues); over {
+			return act
+		}
+		return p.ask(v)
+	}
 	if ev.Fetched == nil {
 		return p.ask(v)
 	}
@@ -102,6 +122,14 @@ func (p *Poll) Resume(v *engine.Visit, ev engine.Event) engine.Action {
 		return p.pause(v, issues)
 	}
 	v.SetCount("failures", 0)
+	if act, over := p.decide(v, issues); over {
+		return act
+	}
+	return p.pause(v, issues)
+}
+
+// decide looks at the conditions, the failure first.
+func (p *Poll) decide(v *engine.Visit, issues []engine.Issue) (engine.Action, bool) {
 	for _, c := range []struct {
 		when *expression.Expression
 		exit string
@@ -111,13 +139,13 @@ func (p *Poll) Resume(v *engine.Visit, ev engine.Event) engine.Action {
 		}
 		holds, used, err := c.when.Bool(v)
 		if err != nil {
-			return engine.Fault(err.Error())
+			return engine.Fault(err.Error()), true
 		}
 		if holds {
-			return engine.Leave(c.exit, &engine.Why{Text: c.when.String(), Values: used, Issues: issues})
+			return engine.Leave(c.exit, &engine.Why{Text: c.when.String(), Values: used, Issues: issues}), true
 		}
 	}
-	return p.pause(v, issues)
+	return engine.Action{}, false
 }
 
 // pause waits for the next request, or gives up when it would come too late.
@@ -130,5 +158,9 @@ func (p *Poll) pause(v *engine.Visit, issues []engine.Issue) engine.Action {
 	if err != nil {
 		return engine.Fault(err.Error())
 	}
-	return engine.DoWait(engine.Wait{For: vars.Duration(min(p.every, left)), Hold: hold})
+	expect, err := p.expected.expect(v)
+	if err != nil {
+		return engine.Fault(err.Error())
+	}
+	return engine.DoWait(engine.Wait{For: vars.Duration(min(p.every, left)), Hold: hold, Expect: expect})
 }

@@ -13,7 +13,8 @@ type Call struct {
 	ID     string            `json:"id"` // unique; the data source CallGuid
 	CLID   string            `json:"clid,omitempty"`
 	DNIS   string            `json:"dnis,omitempty"`
-	Inputs map[string]string `json:"-"` // by name, in the clear; the start record has their values
+	Inbox  string            `json:"inbox,omitempty"` // base URL of the inbox, as providers reach it; the data source InboxUrl
+	Inputs map[string]string `json:"-"`               // by name, in the clear; the start record has their values
 	Seed   Seed              `json:"seed"`
 }
 

@@ -71,6 +71,8 @@ func (r *quick) call(v gjson.Result) (c Call) {
 			c.CLID = r.text(v)
 		case "dnis":
 			c.DNIS = r.text(v)
+		case "inbox":
+			c.Inbox = r.text(v)
 		case "seed":
 			r.ok = r.ok && c.Seed.UnmarshalText([]byte(r.text(v))) == nil
 		default:

@@ -45,9 +45,10 @@ func newFrame(flow, path string, data map[string]vars.Value) *Frame {
 	return f
 }
 
-// BuiltIn lists the data sources that every call has (Vonage's, and DNIS).
+// BuiltIn lists the data sources that every call has (Vonage's, DNIS, and
+// InboxUrl).
 func BuiltIn() []string {
-	return []string{"CLID", "CallGuid", "DNIS", "DialledNumber", "DisplayName", "InteractionStartTime"}
+	return []string{"CLID", "CallGuid", "DNIS", "DialledNumber", "DisplayName", "InboxUrl", "InteractionStartTime"}
 }
 
 func builtIn(c Call, at time.Time) map[string]vars.Value {
@@ -57,6 +58,9 @@ func builtIn(c Call, at time.Time) map[string]vars.Value {
 	}
 	if c.CLID != "" {
 		m["CLID"], m["DisplayName"] = vars.Of(c.CLID, vars.Caller), vars.Of(c.CLID, vars.Caller)
+	}
+	if c.Inbox != "" {
+		m["InboxUrl"] = vars.Of(c.Inbox, vars.Operator)
 	}
 	if c.DNIS != "" {
 		m["DNIS"], m["DialledNumber"] = vars.Of(c.DNIS, vars.Operator), vars.Of(c.DNIS, vars.Operator)

@@ -37,7 +37,8 @@ var update = flag.Bool("update", false, "write what the cases give as what they 
 //
 //	NAME/flow.xml   the applets under test; <CallFlow name="t" start="A" onError="Fault"> and the end are added
 //	NAME/flow-X.xml a flow that a SubFlow names X
-//	NAME/x/y.xml    the interaction x/y
+//	NAME/x/y.xml    the interaction or notification x/y
+//	NAME/inbox      what providers send us, one a line: SECONDS METHOD PATH BODY
 //	NAME/keys       the caller (leg.ParseSteps)
 //	NAME/answers    one answer of the server a line: STATUS BODY, or drop, stall, refuse
 //	NAME/want       the transcript of the call, or the mistakes of the flow
@@ -147,13 +148,21 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 	store := &journal.Memory{}
 	client := &interactions.Client{Library: lib}
 	defer client.CloseIdle()
+	inbox, err := interactions.NewInbox(interactions.InboxConfig{Notifications: lib.Notifications(), Settings: settings, Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	door := httptest.NewServer(inbox)
+	defer door.Close()
+	senders := &senders{clock: c, url: door.URL}
+	senders.plan(t, part(a, name+"/inbox"))
 	caller := leg.NewScript(c, 10*time.Millisecond, steps)
 	var messages string
 	caller.Messages(func(to, text string) error {
 		messages += fmt.Sprintf("message to %s: %s\n", to, text)
 		return nil
 	})
-	d := engine.Drive{Program: program, Effects: client, Leg: caller, Settings: settings, Journal: store, Clock: c}
+	d := engine.Drive{Program: program, Effects: client, Leg: caller, Inbox: inbox, Settings: settings, Journal: store, Clock: c}
 	out, err := d.Run(t.Context(), engine.Call{ID: "c", CLID: "+441632960001"})
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +175,7 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 			t.Errorf("%s: the journal holds the password as %q", name, form)
 		}
 	}
-	return strings.ReplaceAll(tell(recs)+tellData(out.State)+messages+server.tell(), http.URL, "BASE")
+	return strings.ReplaceAll(tell(recs)+tellData(out.State)+messages+senders.told+server.tell(), http.URL, "BASE")
 }
 
 // tell is a journal for the eyes.
@@ -187,6 +196,8 @@ func tell(recs []journal.Record) string {
 			var e engine.Exit
 			json.Unmarshal(r.Data, &e)
 			fmt.Fprintf(&b, "%s %s --%s--> %s%s\n", at, e.Applet, e.Exit, e.To, tellWhy(e.Why))
+		case journal.Note:
+			fmt.Fprintf(&b, "%s   note %s\n", at, r.Data)
 		case journal.End:
 			var e engine.End
 			json.Unmarshal(r.Data, &e)
@@ -201,7 +212,11 @@ func tellCommand(c engine.Command) string {
 	case c.Fetch != nil:
 		return fmt.Sprintf("%s %s %s", c.Fetch.Method, c.Fetch.URL.Masked(), c.Fetch.Body.Masked())
 	case c.Wait != nil:
-		return fmt.Sprintf("wait %s%s", c.Wait.For, tellPrompts(c.Wait.Hold))
+		s := fmt.Sprintf("wait %s%s", c.Wait.For, tellPrompts(c.Wait.Hold))
+		for _, e := range c.Wait.Expect {
+			s += fmt.Sprintf(", or %s for %q", e.Notification, e.Key)
+		}
+		return s
 	}
 	s := c.Leg.Kind + tellPrompts(c.Leg.Prompts)
 	if len(c.Leg.Digits) > 0 {
@@ -243,6 +258,8 @@ func tellEvent(ev engine.Event) string {
 		return "the caller hung up"
 	case ev.Leg != nil:
 		return strings.TrimSpace(ev.Leg.Status + " " + ev.Leg.Digits + ev.Leg.Ref)
+	case ev.Notified != nil:
+		return fmt.Sprintf("notification %s %s", ev.Notified.Notification, ev.Notified.Body)
 	case ev.Fetched != nil:
 		s := ev.Fetched.Outcome
 		if ev.Fetched.Status != 0 {

@@ -70,3 +70,12 @@ func NotificationFunctions() []string {
 	}
 	return names
 }
+
+// DigestFunctions are the names of the functions that make digests.
+func DigestFunctions() []string {
+	all := []string{"hmac", "hmacraw"}
+	for _, name := range digestNames() {
+		all = append(all, name, name+"raw")
+	}
+	return all
+}

@@ -13,6 +13,8 @@ func documentFunctions() []Function {
 			takes: []kind{textKind}, gives: unknownKind, do: parseJSON},
 		{Name: "formGet", Signature: "formGet(text, name)", Doc: "The first value of a name in a form or query (a=1&b=2), decoded; null when there is none.", Example: `formGet("a=1&b=x+y%21", "b") == "x y!"`,
 			takes: []kind{rawKind, textKind}, gives: textKind, do: formGet},
+		{Name: "sortedForm", Signature: "sortedForm(text, equals, between)", Doc: "The names and values of a form or query, decoded, in the order of the names' bytes, put together as many providers sign them. Null when a name stands there twice.", Example: `sortedForm("b=2&a=x+y", "=", "&") == "a=x y&b=2" and sortedForm("b=2&a=x+y", "", "") == "ax yb2" and sortedForm("a=1&a=2", "=", "&") == nil`,
+			takes: []kind{rawKind, textKind, textKind}, gives: textKind, do: sortedForm},
 		{Name: "xmlGet", Signature: "xmlGet(text, path)", Doc: "The text directly inside the first element of a path such as a/b, or the attribute a/b/@c, by their names without namespaces; the path begins at the root element or inside it. Null when there is none.", Example: `xmlGet("<r><a b='1'>x</a></r>", "r/a") == "x" and xmlGet("<r><a b='1'/></r>", "a/@b") == "1"`,
 			takes: []kind{rawKind, textKind}, gives: textKind, prepare: xmlGet},
 		{Name: "regex", Signature: "regex(text, pattern)", Doc: "What a regular expression (RE2, in quotes) finds first: its first group, or all of it when it has none; null when it finds nothing.", Example: `regex("result: 4711 ok", "result: ([0-9]+)") == "4711"`,

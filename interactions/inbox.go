@@ -1,0 +1,231 @@
+package interactions
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// InboxConfig says what an [Inbox] takes. Only Notifications must be set.
+type InboxConfig struct {
+	Notifications []*Notification
+	Settings      vars.Settings    // for Keys, and for what comes before a call waits
+	Now           func() time.Time // nil: the machine's
+	MaxBody       int              // bytes of a body, and of a query; 0: 64 KiB
+	Keep          time.Duration    // how long an early one is kept; 0: 15 minutes
+	MaxKept       int              // early ones in all; 0: 10,000
+	Wait          time.Duration    // how long a sender waits for the journal; 0: 25 s
+	Log           func(InboxEntry) // nil: nothing is logged; must not block
+}
+
+// Limits of an inbox beside those of [InboxConfig].
+const (
+	MaxKeptBytes  = 64 << 20         // of all early ones together
+	MaxKeptForKey = 20               // early ones of one notification and key
+	MaxKeyLength  = 512              // bytes of a key
+	MaxHeaders    = 64 << 10         // bytes of all headers of a request
+	MaxRemembered = 100_000          // identities of what was delivered
+	Remember      = 24 * time.Hour   // how long they are remembered
+	Hold          = time.Minute      // how long a call has its keys after a wait, so that nobody takes them between two of its waits
+	maxRefused    = 20               // refused ones that one wait writes down
+	maxTries      = 16               // how often a sender looks again when calls come and go meanwhile
+	defaultWait   = 25 * time.Second // of the usual 30 that senders have
+)
+
+// Inbox is where notifications come in: an [http.Handler] that an embedder
+// mounts, and what calls wait at. It finds the call, verifies, keeps what comes
+// early, and answers the sender when the event is in the call's journal. It is
+// safe for concurrent use.
+//
+// What is kept is in memory only and dies with the process.
+type Inbox struct {
+	config InboxConfig
+	routes map[string]map[string]*Notification // by path and method
+
+	mu     sync.Mutex
+	claims map[mailbox]*claim
+	lapses []lapse
+	kept   keptStore
+	seen   memory
+	alarm  *time.Timer // nil: nothing is due
+	due    time.Time   // when it rings
+	closed bool
+}
+
+var (
+	_ engine.Inbox = (*Inbox)(nil)
+	_ http.Handler = (*Inbox)(nil)
+)
+
+// mailbox is what a call waits for.
+type mailbox struct{ notification, key string }
+
+// InboxEntry is what came of a request, for a log. It holds nothing that the
+// sender wrote but the beginning of the path.
+type InboxEntry struct {
+	At           time.Time
+	Method       string
+	Path         string
+	Notification string // "" where no document matches
+	Status       int    // 0: nothing was answered, What happened later
+	What         string // delivered, kept, repeated, refused, expired, dropped ...
+	Why          string // of what was refused
+}
+
+// NewInbox is an empty inbox. Its error names two documents that take the same
+// requests.
+func NewInbox(c InboxConfig) (*Inbox, error) {
+	i := &Inbox{config: c, routes: map[string]map[string]*Notification{}, claims: map[mailbox]*claim{}}
+	i.kept = newKeptStore()
+	i.seen.known = map[identity]*memo{}
+	for _, one := range []struct {
+		value *int
+		or    int
+	}{{&i.config.MaxBody, 64 << 10}, {&i.config.MaxKept, 10_000}} {
+		if *one.value <= 0 {
+			*one.value = one.or
+		}
+	}
+	if i.config.Keep <= 0 {
+		i.config.Keep = 15 * time.Minute
+	}
+	if i.config.Wait <= 0 {
+		i.config.Wait = defaultWait
+	}
+	if i.config.Now == nil {
+		i.config.Now = time.Now
+	}
+	for _, n := range c.Notifications {
+		if i.routes[n.path] == nil {
+			i.routes[n.path] = map[string]*Notification{}
+		}
+		for _, method := range n.methods {
+			if other := i.routes[n.path][method]; other != nil && other.Fingerprint != n.Fingerprint {
+				return nil, fmt.Errorf("the notifications %s and %s both take %s %s", other.Name, n.Name, method, n.path)
+			}
+			i.routes[n.path][method] = n
+		}
+	}
+	return i, nil
+}
+
+// Close forgets what is kept. Calls that wait go on waiting for their time.
+func (i *Inbox) Close() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.closed = true
+	if i.alarm != nil {
+		i.alarm.Stop()
+	}
+	i.kept = newKeptStore()
+}
+
+// Kept is how many early ones are kept now.
+func (i *Inbox) Kept() int {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.tidy()
+	return i.kept.count
+}
+
+// ServeHTTP implements [http.Handler].
+func (i *Inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	entry := InboxEntry{At: i.config.Now(), Method: r.Method, Path: r.URL.Path[:min(len(r.URL.Path), maxPath)]}
+	a := i.serve(w, r, &entry)
+	entry.Status, entry.What, entry.Why = a.status, a.what, a.why
+	if a.text != "" || a.typ != "" {
+		w.Header().Set("Content-Type", a.typ)
+	}
+	// The address in the browser's line may hold what a provider told us.
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(a.status)
+	_, _ = w.Write([]byte(a.text))
+	if i.config.Log != nil {
+		i.config.Log(entry)
+	}
+}
+
+// outcome is what the sender is told, and what the log says.
+type outcome struct {
+	senderReply
+	what, why string
+}
+
+func (i *Inbox) serve(w http.ResponseWriter, r *http.Request, entry *InboxEntry) (a outcome) {
+	defer func() {
+		if p := recover(); p != nil { // a fault of ours delivers nothing
+			a = sorry(http.StatusInternalServerError, "failed", fmt.Sprintf("%T", p))
+		}
+	}()
+	methods, ok := i.routes[r.URL.Path]
+	if !ok {
+		return sorry(http.StatusNotFound, "unknown", "")
+	}
+	n := methods[r.Method]
+	if n == nil {
+		var allow []string
+		for method := range methods {
+			allow = append(allow, method)
+		}
+		slices.Sort(allow)
+		w.Header().Set("Allow", strings.Join(allow, ", "))
+		return sorry(http.StatusMethodNotAllowed, "refused", "method")
+	}
+	entry.Notification = n.Name
+	m, status := i.receive(w, r, n)
+	if status != 0 {
+		return sorry(status, "refused", http.StatusText(status))
+	}
+	h := &hearing{m: m, settings: i.config.Settings}
+	key, err := h.keyOf()
+	var unable *unableError
+	switch {
+	case err == nil && (key == "" || len(key) > MaxKeyLength):
+		err = errNoKey
+	case err != nil && !errors.As(err, &unable):
+		err = fmt.Errorf("%w: %w", errNoKey, err)
+	}
+	if err != nil {
+		return refusal(err)
+	}
+	return i.arrive(r.Context(), m, mailbox{n.Name, key})
+}
+
+// Expect implements [engine.Inbox].
+func (i *Inbox) Expect(call string, all []engine.Expect, v vars.Vault) engine.Ticket {
+	t := newTicket(i, call, all, v)
+	i.mu.Lock()
+	i.tidy()
+	for a := range t.expects {
+		i.claim(a, t)
+	}
+	i.mu.Unlock()
+	t.offer()
+	return t
+}
+
+// await is the answer for the sender of what is on its way into a call.
+func (i *Inbox) await(ctx context.Context, d *delivery, what string) outcome {
+	limit := time.NewTimer(i.config.Wait)
+	defer limit.Stop()
+	select {
+	case <-d.done:
+		if d.err != nil {
+			return sorry(http.StatusServiceUnavailable, "failed", "the call could not write it down")
+		}
+		return outcome{d.m.n.reply, what, ""}
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+	return sorry(http.StatusServiceUnavailable, "failed", "the call did not take it in time")
+}

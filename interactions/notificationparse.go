@@ -1,0 +1,204 @@
+package interactions
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"mime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine/expression"
+	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// maxPath bounds the path of a Match in bytes.
+const maxPath = 200
+
+// ParseNotification reads a document. name is what it was asked for by, which
+// it must say itself; "" takes any. file is for positions; nothing is opened.
+// Every mistake and warning goes to list; the result is nil only when the data
+// cannot be read as an ApiNotification at all. One with mistakes is for
+// listing, not for use.
+func ParseNotification(name, file string, data []byte, list *source.List) *Notification {
+	root, err := source.Parse(file, data)
+	if err != nil {
+		list.Append(err)
+		return nil
+	}
+	if root.Name != "ApiNotification" {
+		list.Add(root.Pos, "a notification begins with <ApiNotification>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiNotification"}))
+		return nil
+	}
+	NotificationGrammar().Check(root, list)
+	sum := sha256.Sum256(append([]byte("ApiNotification "+Dialect+"\n"), data...))
+	n := &Notification{Name: root.Value("name"), Fingerprint: hex.EncodeToString(sum[:]), Data: data, Pos: root.Pos}
+	if a, ok := root.Attr("name"); ok && name != "" && n.Name != name {
+		list.Add(a.Value.Pos(), "this notification was looked up as %q and says that its name is %q: the two must be the same", name, n.Name)
+	}
+	n.doc = &Interaction{Name: n.Name, Fingerprint: n.Fingerprint, Pos: root.Pos, inbound: true, fixed: &plan{reader: noneReader{}}}
+	n.match(root.Child("Match"), list)
+	n.doc.letElements(root, list)
+	n.expressions(root, list)
+	n.doc.response(root, list)
+	n.checkFields(list)
+	n.replyElement(root.Child("Reply"), list)
+	return n
+}
+
+func matchMethods() []string { return []string{"GET", "POST", "PUT", "PATCH", "DELETE"} }
+
+func (n *Notification) match(e *source.Element, list *source.List) {
+	if e == nil {
+		return
+	}
+	if a, ok := e.Attr("method"); ok {
+		for _, name := range strings.Fields(a.Value.String()) {
+			switch method := strings.ToUpper(name); {
+			case !slices.Contains(matchMethods(), method):
+				list.Add(a.Value.Pos(), "the method %q is not one of %s%s", name, strings.Join(matchMethods(), ", "), source.Suggest(method, matchMethods()))
+			case slices.Contains(n.methods, method):
+				list.Add(a.Value.Pos(), "the method %s stands there twice", method)
+			default:
+				n.methods = append(n.methods, method)
+			}
+		}
+		if strings.TrimSpace(a.Value.String()) == "" {
+			list.Add(a.Value.Pos(), "the method is empty: write POST, or GET POST")
+		}
+	}
+	a, ok := e.Attr("path")
+	if !ok {
+		return
+	}
+	n.path = a.Value.String()
+	plain := strings.Trim(n.path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/") == ""
+	switch {
+	case !strings.HasPrefix(n.path, "/"):
+		list.Add(a.Value.Pos(), "the path begins with a slash, such as /acme/event")
+	case !plain || len(n.path) > maxPath || slices.ContainsFunc(strings.Split(n.path[1:], "/"), func(s string) bool { return s == "" || s == "." || s == ".." }):
+		list.Add(a.Value.Pos(), "the path is names divided by slashes, of letters, digits and - . _ ~ only, at most %d characters: nothing in it is filled in", maxPath)
+	}
+}
+
+// expressions reads Key, Verify and Dedupe.
+func (n *Notification) expressions(root *source.Element, list *source.List) {
+	n.key = &let{name: "(key)"}
+	if e := root.Child("Key"); e != nil {
+		n.key.at, n.key.text = e.Pos, e.Text()
+	} else {
+		n.key.text = source.Plain("", `""`)
+	}
+	var own source.List
+	n.key.expr = n.doc.computed(n.key.text, vars.Null, &own)
+	list.Append(own.Err())
+	_, reads := n.key.expr.ReadsMessage()
+	for _, p := range n.key.expr.Placeholders() {
+		if !p.Setting {
+			list.Add(p.Pos, "the Key finds the call: it reads the request and settings only, and $(%s) is known when the call is", p.Name)
+		}
+	}
+	if root.Child("Key") != nil && !reads && own.Err() == nil {
+		list.Add(n.key.expr.Pos(), `the Key reads nothing of the request: write what tells calls apart, such as query("order") or json(body()).order`)
+	}
+	n.doc.verifyElement(root, list)
+	if n.doc.verify == nil {
+		list.Warn(root.Pos, "unverified", "this notification has no <Verify>: whoever knows the path and a key can send one")
+	}
+	if e := root.Child("Dedupe"); e != nil {
+		n.dedupe = &let{name: "(dedupe)", at: e.Pos, text: e.Text()}
+		n.dedupe.expr = n.doc.computed(n.dedupe.text, vars.Null, list)
+	}
+	n.checkTiming(list)
+}
+
+// checkTiming points at a digest that is compared with ==: how long that takes
+// tells how much of a forged one is right.
+func (n *Notification) checkTiming(list *source.List) {
+	if n.doc.verify == nil {
+		return
+	}
+	digests := false
+	for _, l := range append(n.doc.lets[:len(n.doc.lets):len(n.doc.lets)], n.doc.verify) {
+		name, _ := l.expr.Calls(expression.DigestFunctions()...)
+		digests = digests || name != ""
+	}
+	if name, _ := n.doc.verify.expr.Calls("secureEquals"); digests && name == "" {
+		list.Warn(n.doc.verify.expr.Pos(), "timing", "compare digests with secureEquals(a, b): the time that == takes helps to forge one")
+	}
+}
+
+// checkFields points at Fields that read what is not there.
+func (n *Notification) checkFields(list *source.List) {
+	for _, one := range n.doc.sought {
+		for i := range one.holes {
+			for _, p := range one.holes[i].Placeholders() {
+				list.Add(p.Pos, "a notification's Locator has no placeholders")
+			}
+		}
+		f := n.doc.fields[min(one.field, len(n.doc.fields)-1)]
+		switch p, _ := one.at.(paramLocator); one.from {
+		case fromForm:
+			if t := n.doc.language.name; t != "" && t != "URLENCODED" && t != "NONE" {
+				list.Add(f.pos, `from="form" is for Type URLENCODED or NONE, this is Type %s`, t)
+			}
+		case fromLet:
+			if n.doc.let(p.String()) == nil {
+				var names []string
+				for _, l := range n.doc.lets {
+					names = append(names, l.name)
+				}
+				list.Add(f.pos, "there is no Let %s%s", p.String(), source.Suggest(p.String(), names))
+			}
+		}
+	}
+	for _, d := range n.doc.Destinations() {
+		if l := n.doc.let(d.Name); l != nil {
+			list.Add(d.Pos, "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
+		}
+	}
+}
+
+// replyElement reads <Reply>.
+func (n *Notification) replyElement(e *source.Element, list *source.List) {
+	n.reply = senderReply{status: 200, typ: "text/plain; charset=utf-8"}
+	if e == nil {
+		return
+	}
+	if a, ok := e.Attr("status"); ok {
+		if status, err := strconv.Atoi(a.Value.String()); err == nil { // else reported by the Shape
+			n.reply.status = status
+			if status < 200 || status > 299 {
+				list.Add(a.Value.Pos(), "the status of a Reply is 200 to 299: it says that the notification was taken")
+			}
+		}
+	}
+	if a, ok := e.Attr("type"); ok {
+		media, params, err := mime.ParseMediaType(a.Value.String())
+		if err != nil || !strings.Contains(media, "/") {
+			list.Add(a.Value.Pos(), "the type of a Reply is a Content-Type, such as text/plain or text/html")
+		} else {
+			if params["charset"] == "" && strings.HasPrefix(media, "text/") {
+				params["charset"] = "utf-8"
+			}
+			n.reply.typ = mime.FormatMediaType(media, params)
+		}
+	}
+	written := e.Text().TrimSpace()
+	n.reply.text = written.String()
+	for i := range n.reply.text {
+		if isPlaceholder(n.reply.text, i) {
+			list.Warn(written.PosAt(i), "reply", "a Reply is sent as it stands: %s is not filled in", placeholderAt(n.reply.text, i))
+			break
+		}
+	}
+}
+
+// CheckIn reports what is wrong with the document in a program: an expression
+// that cannot take the types of the data sources it reads, a name that means
+// two things. Ask it when all data sources are known.
+func (n *Notification) CheckIn(env expression.Env, list *source.List) {
+	n.doc.letNames(env, list)
+	n.doc.expressionsIn(env, n.computed(), list)
+}

@@ -1,0 +1,209 @@
+package interactions
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/expression"
+	"github.com/ivrflow/ivrflow/engine/vars"
+)
+
+// hearing evaluates a document's expressions over one notification: for a call
+// that expects it, or before one does. It is for one goroutine.
+type hearing struct {
+	m        *incoming
+	expect   *engine.Expect // nil: no call is known
+	vault    vars.Vault     // of that call
+	settings vars.Settings  // where no call is known
+
+	lets     map[string]vars.Value
+	secret   map[string]string // clear texts of the Lets that are secrets
+	compared map[string]string // what Lets and Verify read by a name: "form NAME" and so on
+	repeated string            // what was read by its name and is there more than once
+	lost     string            // a reference for which the vault has nothing
+}
+
+// errUnverified is a Verify that is false.
+var errUnverified = errors.New("Verify is false")
+
+// unableError is a notification that may be right and cannot be judged here: a
+// secret is lost, or a setting is missing.
+type unableError struct{ err error }
+
+func (e *unableError) Error() string { return e.err.Error() }
+func (e *unableError) Unwrap() error { return e.err }
+
+// repeatedError is a parameter or header that is there more than once, so that
+// what is signed and what is read could be two things.
+type repeatedError struct{ what string }
+
+func (e *repeatedError) Error() string { return e.what + " is there more than once" }
+
+// keyOf is what finds the call; "" when there is none.
+func (h *hearing) keyOf() (string, error) {
+	v, err := h.evaluate(h.m.n.key)
+	return v.Text, err
+}
+
+// verify computes the Lets and looks at Verify. Its errors hold names and
+// places, no values.
+func (h *hearing) verify() error {
+	n := h.m.n
+	h.lets, h.secret, h.compared = map[string]vars.Value{}, map[string]string{}, map[string]string{}
+	for _, l := range n.doc.lets {
+		v, err := h.evaluate(l)
+		if err != nil {
+			return fmt.Errorf("the Let %s: %w", l.name, err)
+		}
+		h.lets[l.name] = v
+		if !v.IsNull() && (l.secret || h.readsSecret(l)) {
+			h.secret[l.name] = v.Text
+		}
+	}
+	if n.doc.verify == nil {
+		return nil
+	}
+	v, err := h.evaluate(n.doc.verify)
+	if err == nil && v.Text != "true" {
+		err = fmt.Errorf("%s: %w", n.doc.verify.expr.Pos(), errUnverified)
+	}
+	return err
+}
+
+// readsSecret reports whether a Let reads a secret: a setting counts as one
+// where no call says otherwise.
+func (h *hearing) readsSecret(l *let) bool {
+	for _, p := range l.expr.Placeholders() {
+		_, hidden := h.secret[p.Name]
+		switch {
+		case p.Setting && (h.expect == nil || h.expect.Uses["#"+p.Name].IsSecret()):
+			return true
+		case !p.Setting && (hidden || h.expect != nil && h.expect.Uses[p.Name].IsSecret()):
+			return true
+		}
+	}
+	return false
+}
+
+// identity is what tells repeats: what Dedupe says, else the whole request.
+func (h *hearing) identity() (id string, said bool) {
+	if d := h.m.n.dedupe; d != nil {
+		if v, err := h.evaluate(d); err == nil && v.Text != "" {
+			return v.Text, true
+		}
+	}
+	return string(h.m.whole[:]), false
+}
+
+func (h *hearing) evaluate(l *let) (vars.Value, error) {
+	h.repeated, h.lost = "", ""
+	v, err := l.expr.Compute(h, h.runtime())
+	switch {
+	case h.lost != "":
+		return vars.Value{}, &unableError{fmt.Errorf("%s: %w", l.expr.Pos(), &vars.LostError{Ref: h.lost})}
+	case h.repeated != "":
+		return vars.Value{}, &repeatedError{h.repeated}
+	}
+	return v, err
+}
+
+// runtime is what an expression sees of the request.
+func (h *hearing) runtime() expression.Runtime {
+	m := h.m
+	param := func(what string, p params, of func(pair) string) func(string) (string, bool) {
+		return func(name string) (string, bool) {
+			all := p.all(name)
+			if len(all) == 0 {
+				return "", false
+			}
+			if len(all) > 1 {
+				h.repeated = "the parameter that " + what + "(name) reads"
+			}
+			h.note(what+" "+name, of(all[0]))
+			return of(all[0]), true
+		}
+	}
+	value := func(p pair) string { return p.value }
+	return expression.Runtime{
+		Now: m.at, Body: m.body, Method: m.method,
+		Header: func(name string) string {
+			all := m.header.Values(name)
+			if len(all) == 0 {
+				return ""
+			}
+			if len(all) > 1 {
+				h.repeated = "the header that header(name) reads"
+			}
+			h.note("header "+name, all[0])
+			return all[0]
+		},
+		Form:     param("form", m.form, value),
+		Query:    param("query", m.query, value),
+		RawQuery: param("rawQuery", m.query, func(p pair) string { return p.rawValue }),
+	}
+}
+
+func (h *hearing) note(what, value string) {
+	if h.compared != nil {
+		h.compared[what] = value
+	}
+}
+
+// Data implements [vars.Scope].
+func (h *hearing) Data(name string) vars.Value {
+	if v, ok := h.lets[name]; ok {
+		return v
+	}
+	if h.expect == nil {
+		return vars.Value{}
+	}
+	return h.open(h.expect.Uses[name])
+}
+
+// Setting implements [vars.Scope]. Where a call is known its settings count.
+func (h *hearing) Setting(key string) vars.Value {
+	if h.expect != nil {
+		return h.open(h.expect.Uses["#"+key])
+	}
+	text := h.settings[key]
+	if text == "" {
+		h.lost = "#" + key
+	}
+	return vars.Of(text, vars.Operator)
+}
+
+func (h *hearing) open(v vars.Value) vars.Value {
+	if v.IsSecret() {
+		text, ok := h.vault.Get(v.Ref)
+		if !ok {
+			h.lost = v.Ref
+		}
+		v.Text = text
+	}
+	return v
+}
+
+// signatures are the names of form parameters that Lets and Verify read, no
+// Field does, and that look like a digest: what is made of a secret is none of
+// the journal's business.
+func (h *hearing) signatures() map[string]bool {
+	read := map[string]bool{}
+	for _, one := range h.m.n.doc.sought {
+		switch at := one.at.(type) {
+		case formLocator:
+			read[at.key] = true
+		case paramLocator:
+			read[at.name] = read[at.name] || one.from == fromForm
+		}
+	}
+	signed := map[string]bool{}
+	for what, value := range h.compared {
+		name, isForm := strings.CutPrefix(what, fromForm+" ")
+		signed[name] = isForm && !read[name] && len(value) >= 32 && strings.Trim(value, base64Runes) == ""
+	}
+	return signed
+}
+
+const base64Runes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_="

@@ -89,7 +89,7 @@ func (h headerLocator) fill(f *filling) (locator, error) {
 // masked. A header without a value is null, and is kept with an empty one, so
 // that a recording says that it was looked for.
 type headerReader struct {
-	body   // for what is known, sealed and plain; its text is not used
+	body          // for what is known, sealed and plain; its text is not used
 	what   string // "header", also "query" or "form" of a notification: then the names are parameters'
 	header map[string][]string
 	kept   []engine.HeaderValue

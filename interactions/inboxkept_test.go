@@ -26,7 +26,7 @@ func TestInboxTooManyForAKey(t *testing.T) {
 		t.Error(s, p.Kept())
 	}
 
-	p = newPostBox(t, perCall()) // nobody can verify these yet: the oldest goes
+	p = newPostBox(t, perCall())      // nobody can verify these yet: the oldest goes
 	raw := "eyJ0b2tlbiI6IngifQ%3D%3D" // {"token":"x"}
 	for n := range MaxKeptForKey + 5 {
 		if s, _ := p.send("GET", fmt.Sprintf("/acme/event?order=K1&n=%d&result=%s&sum=x", n, raw), ""); s != 200 {

@@ -19,6 +19,8 @@ type Library struct {
 	mu    sync.RWMutex
 	known map[string]*Interaction // by fingerprint
 	clean map[string]*Interaction // by name and fingerprint: without findings
+
+	notifications map[string]*Notification // by name
 }
 
 // Load finds and compiles a document. An unknown name is a mistake at the

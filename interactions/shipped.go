@@ -3,25 +3,19 @@ package interactions
 import (
 	"embed"
 	"io/fs"
-	"path"
-	"strings"
 )
 
-// Each provider's folder is listed here.
+// Every folder that holds documents is a provider's.
 //
-//go:embed vonage/*.xml
+//go:embed */*.xml
 var shipped embed.FS
 
 // Shipped holds the documents that come with the program, a folder for each
-// provider. The document vonage/authorize.xml has the name vonage/authorize.
+// provider: interactions and notifications, whose names are of one kind. The
+// document FOLDER/FILE.xml has the name FOLDER/FILE.
 func Shipped() fs.FS { return shipped }
 
-// ShippedNames lists the names of the shipped documents, sorted.
-func ShippedNames() []string {
-	var names []string
-	files, _ := fs.Glob(shipped, "*/*.xml") // the pattern is well formed
-	for _, file := range files {
-		names = append(names, strings.TrimSuffix(file, path.Ext(file)))
-	}
-	return names
-}
+// ShippedNames lists the names of the shipped interactions, sorted. The
+// notifications among the documents have a list of their own, see
+// [ShippedNotifications].
+func ShippedNames() []string { return shippedNames(false) }

@@ -17,6 +17,7 @@ type live struct {
 	clock    clock.Clock
 	settings vars.Settings
 	servers  []*loopback
+	inbox    *inbox       // nil: the flow waits for no notification
 	kept     *keptProgram // of a call that is written down
 	tape     *tape        // nil: it is not
 	vault    *vars.MemoryVault
@@ -58,7 +59,10 @@ func (l *live) find(ctx context.Context) bool {
 }
 
 func (l *live) close() {
-	closeAll(l.servers)
+	closeAll(l.servers) // they are who sends to the inbox
+	if l.inbox != nil {
+		l.inbox.close()
+	}
 	if l.tape != nil {
 		l.tape.close()
 	}

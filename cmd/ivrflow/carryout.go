@@ -19,6 +19,9 @@ func (l *live) carryOut(ctx context.Context) int {
 	if l.tape != nil {
 		drive.Journal = l.tape.store
 	}
+	if l.inbox != nil {
+		drive.Inbox = l.inbox.taken
+	}
 	if l.resume {
 		l.before()
 		if l.attach {
@@ -54,10 +57,13 @@ func (l *live) leftOver(steps []leg.Step) {
 const pace = 60 * time.Millisecond
 
 func (l *live) leg() *leg.Script {
+	per := time.Duration(0)
 	if l.virtual {
-		return leg.NewScript(l.clock, pace, l.steps)
+		per = pace
 	}
-	return leg.NewScript(l.clock, 0, l.steps)
+	caller := leg.NewScript(l.clock, per, l.steps)
+	caller.Messages(l.message)
+	return caller
 }
 
 // before reads what was recorded of the call that is resumed.

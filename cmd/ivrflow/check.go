@@ -15,7 +15,7 @@ type checkFlags struct {
 
 func newCheck(flags *pflag.FlagSet) action {
 	f := &checkFlags{}
-	flags.BoolVar(&f.vonage, "vonage", false, "lists also what Vonage Contact Center would not know in interactions")
+	flags.BoolVar(&f.vonage, "vonage", false, "lists also what Vonage Contact Center would not know")
 	flags.StringVar(&f.project, "project", "", "the `folder` in which flows and interactions are looked up by name; without it a PATH that holds a folder flows or interactions, else the present one")
 	flags.BoolVar(&f.json, "json", false, "prints a list of the findings for machines")
 	return func(_ context.Context, c *console, args []string) int { return f.run(c, args) }

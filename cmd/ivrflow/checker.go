@@ -67,10 +67,15 @@ func (k *checker) document(d document, p *project, asked bool) {
 		k.flow(d, p)
 	case "ApiInteraction":
 		interactions.Parse(strings.TrimSuffix(filepath.Base(d.file), ".xml"), d.file, d.data, k.list)
+	case notificationRoot:
+		interactions.ParseNotification(lookedUpAs(d.file), d.file, d.data, k.list)
 	default:
 		k.unknown(d, asked)
 	}
 }
+
+// notificationRoot is the root element of a document about what others send.
+const notificationRoot = "ApiNotification"
 
 // rootName is the name of the root element; "" where there is none that can be
 // read.
@@ -87,7 +92,19 @@ func rootName(data []byte) string {
 	}
 }
 
-// unknown reports a document that is neither flow nor interaction. A folder
+// lookedUpAs is the name by which flows find a document that lies in a folder
+// of interactions; "" for one that lies elsewhere.
+func lookedUpAs(file string) string {
+	file = filepath.ToSlash(file)
+	const folder = "interactions/"
+	at := strings.LastIndex(file, folder)
+	if at < 0 || at > 0 && file[at-1] != '/' {
+		return ""
+	}
+	return strings.TrimSuffix(file[at+len(folder):], ".xml")
+}
+
+// unknown reports a document that is none of ours. A folder
 // may hold other XML, which is none of our business; a misspelt root is.
 func (k *checker) unknown(d document, asked bool) {
 	root, err := source.Parse(d.file, d.data)
@@ -95,12 +112,12 @@ func (k *checker) unknown(d document, asked bool) {
 		k.list.Append(err)
 		return
 	}
-	hint := source.Suggest(root.Name, []string{"CallFlow", "ApiInteraction"})
+	hint := source.Suggest(root.Name, []string{"CallFlow", "ApiInteraction", notificationRoot})
 	if asked || hint != "" {
-		k.list.Add(root.Pos, "a document begins with <CallFlow> or <ApiInteraction>, this one with <%s>%s", root.Name, hint)
+		k.list.Add(root.Pos, "a document begins with <CallFlow>, <ApiInteraction> or <ApiNotification>, this one with <%s>%s", root.Name, hint)
 		return
 	}
-	k.list.Warn(root.Pos, "root", "not checked: a document begins with <CallFlow> or <ApiInteraction>, this one with <%s>", root.Name)
+	k.list.Warn(root.Pos, "root", "not checked: a document begins with <CallFlow>, <ApiInteraction> or <ApiNotification>, this one with <%s>", root.Name)
 }
 
 // flow compiles a flow with everything it reaches.

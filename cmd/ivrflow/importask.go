@@ -25,7 +25,7 @@ func (o object) ask() (*foreignAsk, error) {
 		request.only("method", "url", "interaction"),
 		request.read("method", &a.method, `"method":"POST"`),
 		request.read("url", &address, `"url":"https://host/path"`),
-		request.read("interaction", &a.interaction, `"interaction":"vonage/authorize"`),
+		request.read("interaction", &a.interaction, `"interaction":"shop/charge"`),
 	); err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (o object) ask() (*foreignAsk, error) {
 		}
 	}
 	if a.interaction == "" && (a.method == "" || a.path == "") {
-		return nil, errors.New(`a request is known by its interaction, or by its method and url: "request":{"interaction":"vonage/authorize"}`)
+		return nil, errors.New(`a request is known by its interaction, or by its method and url: "request":{"interaction":"shop/charge"}`)
 	}
 	a.method = strings.ToUpper(a.method)
 	return a, a.response(response)

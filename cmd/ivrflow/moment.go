@@ -10,7 +10,7 @@ import (
 )
 
 // moment is one journal record, read. One of started, command, event, exit,
-// claimed and end is set; an event has the command that it answers.
+// note, claimed and end is set; an event has the command that it answers.
 type moment struct {
 	since time.Duration // since the start of the call
 	took  time.Duration // of an event: since its command
@@ -20,9 +20,19 @@ type moment struct {
 	event   *engine.Event
 	answers *engine.Command
 	exit    *engine.Exit
+	note    *note
 	claimed *journal.Claimed
 	end     *engine.End
 }
+
+// note is something that was written down for people and is no part of the
+// call: a notification that was refused.
+type note struct {
+	Notification string `json:"notification"`
+	Refused      string `json:"refused"`
+}
+
+func (n note) String() string { return "notification " + n.Notification + ": " + n.Refused }
 
 // moments reads the records of one call in order.
 type moments struct {
@@ -50,6 +60,9 @@ func (r *moments) read(rec journal.Record) (moment, error) {
 	case journal.Exit:
 		m.exit = &engine.Exit{}
 		into = m.exit
+	case journal.Note:
+		m.note = &note{}
+		into = m.note
 	case journal.Claim:
 		m.claimed = &journal.Claimed{}
 		into = m.claimed

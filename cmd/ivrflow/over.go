@@ -71,6 +71,7 @@ func (l *live) resumption() string {
 	if l.project != "." && l.plan.journal == "" {
 		add("--project", l.project)
 	}
+	add("--inbox", l.inboxAt)
 	for _, host := range l.allow {
 		add("--allow", host)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 
 	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/clock"
 	"github.com/ivrflow/ivrflow/engine/vars"
 	"github.com/ivrflow/ivrflow/interactions/sandbox"
 )
@@ -17,9 +18,12 @@ func (l *live) ready(ctx context.Context) bool {
 	if l.settings, ok = l.c.given(l.plan.settings, program.SettingsUsed()); !ok {
 		return false
 	}
+	if !l.listen(ctx) {
+		return false
+	}
 	if l.sandbox {
 		var err error
-		l.servers, err = serveUsed(ctx, l.loaded.providers, sandbox.Config{Now: l.clock.Now, Scenario: l.scenario, Faults: l.spoil})
+		l.servers, err = serveUsed(ctx, l.loaded.providers, l.simulation())
 		if err != nil {
 			l.c.bad("%s", err)
 			return false
@@ -32,14 +36,38 @@ func (l *live) ready(ctx context.Context) bool {
 		return false
 	}
 	if l.resume {
-		return true
+		return l.openInbox()
 	}
-	l.call = engine.Call{ID: cmp.Or(l.callID, engine.NewID()), CLID: l.clid, DNIS: l.dnis, Inputs: l.given, Seed: l.seed()}
+	l.call = engine.Call{ID: cmp.Or(l.callID, engine.NewID()), CLID: l.caller(), DNIS: l.dnis, Inputs: l.given, Seed: l.seed()}
+	if l.inbox != nil {
+		l.call.Inbox = l.inbox.url
+	}
 	if _, err := program.Begin(l.call, l.settings, vars.NewMemoryVault()); err != nil { // a value of the wrong type
 		l.c.bad("%s", err)
 		return false
 	}
-	return true
+	return l.openInbox()
+}
+
+// simulation is how the sandboxes are: with the time of the call, and with its
+// inbox as the one that the merchant has registered.
+func (l *live) simulation() sandbox.Config {
+	c := sandbox.Config{Now: l.clock.Now, Scenario: l.scenario, Faults: l.spoil, Inbox: l.registered()}
+	if v, ok := l.clock.(*clock.Virtual); ok {
+		c.At = v.At
+	}
+	return c
+}
+
+// fictional is a mobile number that Ofcom keeps for drama: it is given to nobody.
+const fictional = "+447700900123"
+
+// caller is the number that the call comes from.
+func (l *live) caller() string {
+	if l.clid == "" && l.sandbox {
+		return fictional
+	}
+	return l.clid
 }
 
 // samples gives the inputs that a call in a sandbox needs and nobody gave.

@@ -21,6 +21,8 @@ type report struct {
 	Prompts  []string          `json:"prompts"`
 	Requests []request         `json:"requests"`
 	Issues   []issue           `json:"issues"`
+	Messages []message         `json:"messages"`
+	Notified []notified        `json:"notifications"`
 	Ledger   []booking         `json:"ledger,omitempty"` // of a sandbox in process
 
 	lasted time.Duration
@@ -50,6 +52,19 @@ type request struct {
 	answered bool
 }
 
+// message is one that was sent to the caller.
+type message struct {
+	To   string `json:"to"`
+	Text string `json:"text"`
+}
+
+// notified is a notification that came for the call; Refused says why it was
+// not taken.
+type notified struct {
+	Notification string `json:"notification"`
+	Refused      string `json:"refused,omitempty"`
+}
+
 // issue is something that was wrong with a request, an answer or an applet.
 type issue struct {
 	Applet string `json:"applet"`
@@ -57,7 +72,7 @@ type issue struct {
 }
 
 func newReport() *report {
-	return &report{Path: []step{}, Data: map[string]string{}, Prompts: []string{}, Requests: []request{}, Issues: []issue{}}
+	return &report{Path: []step{}, Data: map[string]string{}, Prompts: []string{}, Requests: []request{}, Issues: []issue{}, Messages: []message{}, Notified: []notified{}}
 }
 
 func (r *report) add(m moment) {
@@ -69,6 +84,12 @@ func (r *report) add(m moment) {
 		r.command(m.command)
 	case m.event != nil && m.event.Fetched != nil:
 		r.answer(m)
+	case m.event != nil && m.event.Notified != nil:
+		n := m.event.Notified
+		r.Notified = append(r.Notified, notified{Notification: n.Notification})
+		r.issues(m, n.Issues)
+	case m.note != nil:
+		r.Notified = append(r.Notified, notified{m.note.Notification, m.note.Refused})
 	case m.exit != nil:
 		r.left(m.exit)
 	case m.end != nil:
@@ -85,6 +106,9 @@ func (r *report) command(c *engine.Command) {
 		r.Requests = append(r.Requests, request{Interaction: c.Fetch.Interaction, Method: c.Fetch.Method, URL: c.Fetch.URL.Masked()})
 	case c.Leg != nil:
 		r.prompts(c.Leg.Prompts)
+		if m := c.Leg.Message; m != nil {
+			r.Messages = append(r.Messages, message{m.To.Masked(), m.Text.Masked()})
+		}
 	case c.Wait != nil && r.hold != c.Applet: // once a visit, not at every pause
 		r.hold = c.Applet
 		r.prompts(c.Wait.Hold)
@@ -114,11 +138,15 @@ func (r *report) answer(m moment) {
 			last.Outcome = f.Outcome
 		}
 	}
+	r.issues(m, f.Issues)
+}
+
+func (r *report) issues(m moment, all []engine.Issue) {
 	applet := ""
 	if m.answers != nil {
 		applet = m.answers.Applet
 	}
-	for _, i := range f.Issues {
+	for _, i := range all {
 		r.Issues = append(r.Issues, issue{applet, i})
 	}
 }

@@ -32,6 +32,8 @@ type runFlags struct {
 	at         string
 	realTime   bool
 	allow      []string
+	inboxAt    string
+	inboxURL   string
 	json       bool
 }
 
@@ -40,7 +42,7 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.StringArrayVar(&f.inputs, "input", nil, "an input of the flow, as `Name=Value`; repeat it for more")
 	flags.StringVar(&f.settings, "settings", "", "a `file` of settings, lines Key=Value; "+settingPrefix+"KEY in the environment comes before it")
 	flags.StringVar(&f.keys, "keys", "", "what the caller does, `steps` as 1,4111#,silence,hangup; also hangup@12s, and busy, noanswer, fail for the next transfer")
-	flags.StringVar(&f.clid, "clid", "", "the caller's `number`")
+	flags.StringVar(&f.clid, "clid", "", "the caller's `number`; with --sandbox one that belongs to nobody, by default")
 	flags.StringVar(&f.dnis, "dnis", "", "the `number` that was dialled")
 	flags.StringVar(&f.callID, "call-id", "", "the call's `id`; a random one by default")
 	flags.StringVar(&f.record, "record", "", "records the call in a `file`, for replay and to go on after a crash")
@@ -53,6 +55,8 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.BoolVar(&f.realTime, "real-time", false, "with --sandbox: waits take as long as they take")
 	flags.StringVar(&f.at, "at", "", "with --sandbox: the `time` at which the call begins in virtual time, as 2026-03-01T12:00:00Z; with --call-id every run is then the same")
 	flags.StringArrayVar(&f.allow, "allow", nil, "a `host` or CIDR that may be called though a caller or a server named it; repeat it for more")
+	flags.StringVar(&f.inboxAt, "inbox", "", "the `address` at which the flow's notifications come in; by default a free port of this machine alone")
+	flags.StringVar(&f.inboxURL, "inbox-url", "", "the `URL` by which providers reach that, when it is another one: the data source InboxUrl")
 	flags.StringVar(&f.project, "project", ".", "the `folder` in which flows and interactions are looked up by name")
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object when the call is over")
 	return func(ctx context.Context, c *console, args []string) int {
@@ -112,6 +116,12 @@ func (f *runFlags) plan(flow string) (*plan, string) {
 			return nil, msg
 		}
 	}
+	if f.inboxURL != "" {
+		var ok bool
+		if p.inboxURL, ok = inboxURL(f.inboxURL); !ok {
+			return nil, "--inbox-url takes an address as https://pay.example.com/inbox, without ? and #"
+		}
+	}
 	return p, f.wrong(flow)
 }
 
@@ -130,8 +140,14 @@ func (f *runFlags) wrong(flow string) string {
 		return "--fsync is for a call that is kept: --record FILE or --journal DIR"
 	case f.resume && f.record == "" && f.journal == "":
 		return "--resume goes on with a call that was kept: give it with --record FILE or --journal DIR"
+	case f.sandbox && f.inboxURL != "":
+		return "--inbox-url is for providers elsewhere: with --sandbox the inbox is on this machine"
+	case f.resume && f.inboxURL != "":
+		return "--inbox-url is in the recording of a call that is resumed"
 	case f.resume && (len(f.inputs) > 0 || f.clid != "" || f.dnis != "" || f.callID != "" && f.journal == ""):
 		return "--input, --call-id, --clid and --dnis are in the recording of a call that is resumed"
+	case f.inboxAt != "":
+		return f.wrongInbox()
 	}
 	return ""
 }

@@ -21,6 +21,7 @@ type sandboxFlags struct {
 	listen   string
 	scenario string
 	faults   []string
+	inbox    string
 	write    string
 }
 
@@ -29,6 +30,7 @@ func newSandbox(flags *pflag.FlagSet) action {
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "the `address` on this machine; port 0 takes a free one; further providers take the next ports")
 	flags.StringVar(&f.scenario, "scenario", "", "`what` happens to payments: paid, declined ...")
 	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers, `spec` MATCH=KIND[*TIMES][+AFTER], as \"POST /=drop-after*1\"; repeat it for more")
+	flags.StringVar(&f.inbox, "inbox", "", "the `URL` that notifications go to: that of ivrflow run --inbox, or of your own inbox")
 	flags.StringVar(&f.write, "write-settings", "", "writes a `file` of settings for run --settings, readable by you only")
 	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
 }
@@ -45,6 +47,12 @@ func (f *sandboxFlags) run(ctx context.Context, c *console, args []string) int {
 	if err != nil {
 		return c.wrong("sandbox", "%s", err)
 	}
+	if f.inbox != "" {
+		var ok bool
+		if f.inbox, ok = inboxURL(f.inbox); !ok {
+			return c.wrong("sandbox", "--inbox takes a URL as http://127.0.0.1:9000, without ? and #")
+		}
+	}
 	address, port, err := loopbackAddress(f.listen)
 	if err != nil {
 		return c.wrong("sandbox", "--listen: %s", err)
@@ -57,7 +65,7 @@ func (f *sandboxFlags) run(ctx context.Context, c *console, args []string) int {
 		if port != 0 {
 			at += i
 		}
-		b, err := serve(ctx, name, net.JoinHostPort(address, strconv.Itoa(at)), sandbox.Config{Scenario: f.scenario, Faults: faults}, log.of(name))
+		b, err := serve(ctx, name, net.JoinHostPort(address, strconv.Itoa(at)), sandbox.Config{Scenario: f.scenario, Faults: faults, Inbox: f.inbox}, log.of(name))
 		if err != nil {
 			return c.bad("%s", err)
 		}
@@ -88,7 +96,7 @@ func loopbackAddress(text string) (host string, port int, err error) {
 		host = "127.0.0.1"
 	}
 	if ip, err := netip.ParseAddr(host); err != nil || !ip.IsLoopback() {
-		return "", 0, fmt.Errorf("%q is not an address of this machine alone: the sandbox serves 127.0.0.1 or ::1 only", host)
+		return "", 0, fmt.Errorf("%q is not an address of this machine alone: simulated providers and what they call are at 127.0.0.1 or ::1 only", host)
 	}
 	return host, int(n), nil
 }

@@ -23,6 +23,8 @@ func (one *recordedShow) summary(s *screen) {
 	}
 	s.section("Outcome", fmt.Sprintf("%s after %s", outcome, clockText(r.lasted)))
 	s.section("Requests", most(requestLines(r.Requests))...)
+	s.section("Messages", most(messageLines(r.Messages))...)
+	s.section("Came in", most(notifiedLines(r.Notified))...)
 	var lines []string
 	for _, i := range r.Issues {
 		parts := slices.DeleteFunc([]string{i.Applet, i.Field, i.Msg}, func(s string) bool { return s == "" })
@@ -32,6 +34,26 @@ func (one *recordedShow) summary(s *screen) {
 	if n := countKind(one.Records, journal.Claim); n > 0 {
 		s.section("Claims", fmt.Sprintf("%d: another process took the call over", n))
 	}
+}
+
+func messageLines(all []message) []string {
+	var lines []string
+	for _, m := range all {
+		lines = append(lines, shorten("to "+m.To+"  "+m.Text, longestText))
+	}
+	return lines
+}
+
+func notifiedLines(all []notified) []string {
+	var lines []string
+	for _, n := range all {
+		text := n.Notification
+		if n.Refused != "" {
+			text += "  refused: " + n.Refused
+		}
+		lines = append(lines, shorten(text, longestText))
+	}
+	return lines
 }
 
 func countKind(records []journal.Record, kind string) int {

@@ -21,6 +21,9 @@ func (l *live) heading(id string) {
 	for _, b := range l.servers {
 		parts = append(parts, "sandbox "+b.name)
 	}
+	if l.inbox != nil {
+		parts = append(parts, "inbox "+l.inbox.url)
+	}
 	if l.virtual {
 		parts = append(parts, "virtual time")
 	}

@@ -22,6 +22,7 @@ type trace struct {
 	found        map[string]string // values of the last answer that was shown, by name
 	fold         *fold             // the polls of the present visit
 	exits        int               // since something was asked or answered
+	text         string            // of the last line
 	passing      bool              // a line stands on the terminal that is to be overwritten
 }
 
@@ -55,6 +56,8 @@ func (t *trace) show(m moment) {
 		t.event(m)
 	case m.exit != nil:
 		t.exit(m)
+	case m.note != nil:
+		t.note(m)
 	case m.claimed != nil:
 		t.unfold()
 		t.line(m.since, "", "claim", "taken over by another process", t.s.yellow)
@@ -78,6 +81,7 @@ func (t *trace) line(since time.Duration, applet, word, text string, paint func(
 	} else {
 		t.applet = name
 	}
+	t.text = text
 	head := t.s.dim(fmt.Sprintf("%*s", timeWidth, at)) + "  " + t.s.bold(pad(name, t.names)) + "  " + t.s.cyan(pad(word, wordWidth)) + "  "
 	indent := strings.Repeat(" ", timeWidth+t.names+wordWidth+6)
 	for i, part := range wrap(shorten(plain(text), longestText), t.textWidth()) {

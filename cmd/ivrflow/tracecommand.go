@@ -32,7 +32,7 @@ func requestText(f *engine.Fetch) string { return f.Method + " " + f.URL.Masked(
 func (t *trace) wait(m moment) {
 	c := m.command
 	t.fold = &fold{applet: c.Applet, visit: t.visit, values: t.found}
-	t.line(m.since, c.Applet, "wait", c.Wait.For.String(), nil)
+	t.line(m.since, c.Applet, "wait", c.Wait.For.String()+expected(c.Wait), nil)
 	t.prompts(m, "hold", c.Wait.Hold)
 }
 
@@ -41,6 +41,8 @@ func (t *trace) leg(m moment) {
 	switch c.Kind {
 	case leg.Transfer:
 		t.line(m.since, m.command.Applet, "transfer", transferText(c.Transfer), nil)
+	case leg.SendLink:
+		t.line(m.since, m.command.Applet, "message", messageText(c.Message), nil)
 	case leg.Collect:
 		t.prompts(m, "collect", c.Prompts)
 		if len(c.Prompts) == 0 {

@@ -26,6 +26,8 @@ func (t *trace) event(m moment) {
 		t.line(m.since, applet, "hang-up", text, t.s.yellow)
 	case ev.Fetched != nil:
 		t.answer(m, applet)
+	case ev.Notified != nil:
+		t.notified(m, applet)
 	case ev.Leg != nil:
 		t.legEvent(m.since, applet, ev.Leg)
 	}
@@ -58,7 +60,7 @@ func (t *trace) legEvent(since time.Duration, applet string, ev *leg.Event) {
 	}
 }
 
-// legTexts says what came of a transfer.
+// legTexts says what came of a transfer or a message.
 func legTexts() map[string]string {
 	return map[string]string{
 		leg.Ended:       "the other side hung up, the caller is back",
@@ -79,29 +81,39 @@ func (t *trace) answer(m moment, applet string) {
 		return
 	}
 	t.line(m.since, applet, "response", statusText(f, m.took), statusPaint(t.s, f))
+	t.values(m.since, applet, f.Found)
+	t.found = valuesOf(f)
+	t.troubles(m.since, applet, f)
+}
+
+// values shows what was found, and what was not.
+func (t *trace) values(since time.Duration, applet string, all []engine.Found) {
 	var missing []string
-	for _, v := range f.Found {
+	for _, v := range all {
 		if v.Value.IsNull() {
 			missing = append(missing, v.Name)
 			continue
 		}
-		t.line(m.since, applet, "", "  "+v.Name+" = "+v.Value.Shown(), nil)
+		t.line(since, applet, "", "  "+v.Name+" = "+v.Value.Shown(), nil)
 	}
 	if len(missing) > 0 {
-		t.line(m.since, applet, "", "  null: "+strings.Join(missing, ", "), t.s.dim)
+		t.line(since, applet, "", "  null: "+strings.Join(missing, ", "), t.s.dim)
 	}
-	t.found = valuesOf(f)
-	t.troubles(m.since, applet, f)
+}
+
+// issue shows one thing that was wrong with what came.
+func (t *trace) issue(since time.Duration, applet string, i engine.Issue) {
+	text := i.Msg
+	if i.Field != "" {
+		text = i.Field + ": " + text
+	}
+	t.line(since, applet, "issue", text, t.s.red)
 }
 
 // troubles shows what was wrong with a request or its answer.
 func (t *trace) troubles(since time.Duration, applet string, f *engine.Fetched) {
 	for _, i := range f.Issues {
-		text := i.Msg
-		if i.Field != "" {
-			text = i.Field + ": " + text
-		}
-		t.line(since, applet, "issue", text, t.s.red)
+		t.issue(since, applet, i)
 	}
 	if f.Body != "" && (f.Status >= 400 || f.Outcome != engine.Answered) {
 		t.line(since, applet, "body", shorten(f.Body, 300), nil)

@@ -67,6 +67,10 @@ func (t *trial) load() bool {
 		t.c.bad("%s", err)
 		return false
 	}
+	if rootName(t.doc.data) == notificationRoot {
+		t.c.bad("%s is a notification: it comes to us and nothing is sent, so it cannot be tried alone. Run a flow that waits for it: ivrflow run FLOW --sandbox, or with your provider --settings FILE and --inbox ADDRESS", t.name)
+		return false
+	}
 	list := &source.List{}
 	t.it = interactions.Parse(t.name, t.doc.file, t.doc.data, list)
 	if list.Err() != nil {

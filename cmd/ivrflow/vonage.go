@@ -35,13 +35,27 @@ func vonageFormatters() []string {
 }
 
 // ourSources are data sources that only calls here have.
-func ourSources() []string { return []string{"RequestKey", "DNIS"} }
+func ourSources() []string { return []string{"RequestKey", "DNIS", "InboxUrl"} }
 
-// vonageFindings lists what Vonage would not know in the interactions of a
-// document.
+// vonageInbound are the elements, outside of interactions, with which we take
+// what others send, or send something beside the call. Vonage Contact Center
+// asks, and is never told.
+func vonageInbound() []string { return []string{notificationRoot, "Await", "SendLink"} }
+
+// vonageFindings lists what Vonage would not know in a document: in its
+// interactions, and of what is inbound.
 func vonageFindings(root *source.Element, list *source.List) {
 	if root.Name == "ApiInteraction" {
 		vonageElement(root, interactions.Grammar(), list)
+		return
+	}
+	if slices.Contains(vonageInbound(), root.Name) {
+		list.Warn(root.Pos, vonageCode, "Vonage does not know <%s>", root.Name)
+	}
+	if a, ok := root.Attr("notification"); ok && root.Name == "Poll" {
+		list.Warn(a.Pos, vonageCode, "Vonage knows no notifications")
+	}
+	if root.Name == notificationRoot {
 		return
 	}
 	for _, c := range root.Children {

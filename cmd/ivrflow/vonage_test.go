@@ -60,3 +60,25 @@ func foreignIn(t *testing.T, path []string, attr string) int {
 	vonageFindings(root, list)
 	return len(list.Findings())
 }
+
+// What is inbound is none of Vonage's, wherever it stands.
+func TestVonageKnowsNothingInbound(t *testing.T) {
+	for xml, want := range map[string]string{
+		`<ApiNotification name="a/b"><Verify>true</Verify></ApiNotification>`:         "does not know <ApiNotification>",
+		`<CallFlow name="f"><Await name="A" notification="a/b" key="1"/></CallFlow>`:  "does not know <Await>",
+		`<CallFlow name="f"><SendLink name="A"/></CallFlow>`:                          "does not know <SendLink>",
+		`<CallFlow name="f"><Poll name="A" notification="a/b" key="1"/></CallFlow>`:   "knows no notifications",
+		`<CallFlow name="f"><Poll name="A" every="3s"/><Hangup name="B"/></CallFlow>`: "",
+	} {
+		root, err := source.Parse("doc.xml", []byte(xml))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := &source.List{}
+		vonageFindings(root, list)
+		all := list.Findings()
+		if (len(all) == 1) != (want != "") || len(all) > 0 && !strings.Contains(all[0].Msg, want) {
+			t.Errorf("%s: %v, want %q", xml, all, want)
+		}
+	}
+}

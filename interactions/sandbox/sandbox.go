@@ -13,11 +13,12 @@
 //
 // Entry points: [New] makes a checked provider by name, [Catalog] lists them,
 // [Config] chooses clock, seed, scenario and faults, [ParseFault] reads a fault
-// from a command line. [NewVonage] and [NewVonageWith] are the first provider.
+// from a command line.
 //
-// A sandbox has no timers and no goroutines of its own: the state of a session
-// is computed from [Config].Now each time somebody asks. It is meant for
-// loopback: ids and tokens are predictable by design.
+// The state of a session is computed from [Config].Now each time somebody asks.
+// What a provider does by itself, a notification or what a customer's browser
+// does, is planned with [Config].At and goes to [Config].Inbox. A sandbox is
+// meant for loopback: ids and tokens are predictable by design.
 package sandbox
 
 import "net/http"
@@ -43,4 +44,14 @@ type Provider interface {
 	// Ledger returns what was started and charged until now, in the order of
 	// time. The slice is the caller's.
 	Ledger() []Entry
+}
+
+// Follower is a provider that can play the caller who gets a message with a
+// link to one of its pages.
+type Follower interface {
+	// Follow opens the link some time later, types a card and goes where the
+	// page sends the browser, as the scenario has it. It returns at once; an
+	// error says that the link leads to no page of the provider. A page that
+	// nobody follows waits for a real browser.
+	Follow(link string) error
 }

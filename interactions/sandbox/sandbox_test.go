@@ -38,6 +38,9 @@ func TestCatalog(t *testing.T) {
 			if !base {
 				t.Errorf("no base URL in %v", settings)
 			}
+			if f, ok := p.(sandbox.Follower); ok && f.Follow("https://elsewhere.example/page") == nil {
+				t.Error("it follows a link that leads elsewhere")
+			}
 			for _, scenario := range p.Scenarios() {
 				if _, err := sandbox.New(name, sandbox.Config{Scenario: scenario}); err != nil {
 					t.Error(err)
@@ -62,7 +65,7 @@ func TestNewReportsMistakes(t *testing.T) {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	}
-	if _, err := sandbox.New("bank", sandbox.Config{}); err == nil || !strings.Contains(err.Error(), `unknown provider "bank"; known: vonage`) {
+	if _, err := sandbox.New("bank", sandbox.Config{}); err == nil || !strings.Contains(err.Error(), `unknown provider "bank"; known: hostedpci, `) {
 		t.Error(err)
 	}
 }

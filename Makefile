@@ -44,3 +44,4 @@ bench:
 # Writes the recorded expectations anew; look at the difference before you commit it.
 golden:
 	$(GO) test ./applets ./cmd/ivrflow -update
+	$(GO) test ./flows -run '^TestGoldens$$' -update

@@ -169,6 +169,7 @@ func transcript(t *testing.T, a *txtar.Archive, name string) string {
 	}
 	recs := collectRecords(t, store, "c")
 	checkPure(t, program, recs, out.State)
+	checkSchema(t, recs)
 	all, _ := json.Marshal(recs)
 	for _, form := range vars.Forms(settings["Password"]) {
 		if strings.Contains(string(all), form) {

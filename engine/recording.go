@@ -50,7 +50,7 @@ func ReadRecording(records iter.Seq2[journal.Record, error]) (*Recording, error)
 // reads the rest where it has to, and reports what is wrong with it. Exits and
 // End are not set before.
 func OpenRecording(records iter.Seq2[journal.Record, error]) (*Recording, error) {
-	r := &Recording{}
+	r := &Recording{records: make([]journal.Record, 0, 48)} // a short call has as many
 	for rec, err := range records {
 		if err != nil {
 			return nil, err

@@ -15,8 +15,9 @@ import (
 // Resume goes on with a call that a process left open: the journal is folded
 // into a state, then the call is live again. Leg is the re-attached one, or
 // nil. A journal that nodes share is claimed first: ErrBusy while the call's
-// owner is alive. Secrets that the vault does not have any more are lost: a request that
-// needs one is not sent. ErrProgram: the call began with another program.
+// owner is alive. Secrets that the vault does not have any more are lost: a
+// request that needs one is not sent. ErrProgram: the call began with another
+// program.
 func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 	r := d.runner(id)
 	if node, ok := r.store.(journal.Node); ok { // who had the call before is fenced from here on
@@ -33,7 +34,12 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 		if err := r.append(ctx, journal.Durable, f.Missing); err != nil {
 			return Outcome{State: r.s}, err
 		}
-	} else if r.s.End == nil {
+	}
+	begun := len(f.Missing) == 0
+	if err := r.nobodyThere(ctx, begun); err != nil {
+		return Outcome{State: r.s}, err
+	}
+	if begun && r.s.End == nil {
 		if ev, ok := r.interrupted(f.Last); ok {
 			if err := r.step(ctx, ev); err != nil {
 				return Outcome{State: r.s}, err
@@ -41,6 +47,25 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 		}
 	}
 	return r.loop(ctx)
+}
+
+// nobodyThere notes that the caller is gone whose leg died with the process
+// while a request was pending; else it would be answered first, and the flow go
+// on as if somebody were there. One that was never sent, and may charge or
+// start something, is not sent for nobody.
+func (r *runner) nobodyThere(ctx context.Context, begun bool) error {
+	if r.s.End != nil || !r.noLeg() || r.s.Pending.Fetch == nil {
+		return nil
+	}
+	if err := r.step(ctx, Event{N: r.s.Pending.N, At: r.clock.Now(), HungUp: true}); err != nil {
+		return err
+	}
+	c := r.s.Pending
+	if begun || c.Repeatable() {
+		return nil
+	}
+	return r.step(ctx, Event{N: c.N, At: r.clock.Now(), Fetched: &Fetched{Outcome: NotDone, Document: c.Fetch.Document,
+		Issues: []Issue{{Msg: "the caller was gone before this was sent"}}}})
 }
 
 // interrupted says what came of the command that was under way when the
@@ -72,7 +97,7 @@ type Folded struct {
 	Started Started
 	State   *State
 	Records uint64           // how many were read
-	Last    time.Time        // of the last record
+	Last    time.Time        // of the last record that is not a claim
 	Missing []journal.Record // of the last turn, still without numbers: they follow from its event and were not written
 }
 
@@ -100,7 +125,10 @@ func Fold(p *Program, records iter.Seq2[journal.Record, error]) (*Folded, error)
 		if err := f.add(p, rec); err != nil {
 			return nil, err
 		}
-		f.Records, f.Last = rec.N, rec.At
+		f.Records = rec.N
+		if rec.Kind != journal.Claim { // a wait that was under way goes on from when it began
+			f.Last = rec.At
+		}
 	}
 	if f.State == nil {
 		return nil, fmt.Errorf("the journal is empty")

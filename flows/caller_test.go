@@ -17,10 +17,13 @@ import (
 // still to do: who is asked again does it again.
 type caller struct {
 	*leg.Script
+	script []leg.Step // all that he does
 	before [][]leg.Step
 	hangup time.Duration // into the call; 0: not by the clock
 	did    []leg.Command
 }
+
+var _ leg.Leg = (*caller)(nil)
 
 func newCaller(t testing.TB, c clock.Clock, keys string) *caller {
 	t.Helper()
@@ -28,7 +31,7 @@ func newCaller(t testing.TB, c clock.Clock, keys string) *caller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &caller{Script: leg.NewScript(c, pace, steps)}
+	l := &caller{Script: leg.NewScript(c, pace, steps), script: steps}
 	for _, s := range steps {
 		if s.Do == leg.StepHangup && s.At > 0 {
 			l.hangup = s.At
@@ -59,7 +62,7 @@ func (l *caller) again(c clock.Clock, answers int, late time.Duration) *caller {
 	if answers < len(l.before) {
 		steps = l.before[answers]
 	}
-	next := &caller{hangup: l.hangup}
+	next := &caller{script: l.script, hangup: l.hangup}
 	if l.hangup > 0 {
 		steps = append(steps, leg.Step{Do: leg.StepHangup, At: began.Add(l.hangup + late).Sub(c.Now())})
 	}

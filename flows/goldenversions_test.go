@@ -8,9 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ivrflow/ivrflow/applets"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/journal"
+	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/flows"
+	"github.com/ivrflow/ivrflow/interactions"
 )
 
 // eachGolden gives the golden journals of all versions.
@@ -109,6 +112,27 @@ func TestEveryVersionReplays(t *testing.T) {
 	if same == 0 {
 		t.Error("no journal is of a flow as it is shipped today")
 	}
+}
+
+// changed is a shipped flow in which texts, pairs of old and new, are replaced
+// where they stand, in the interactions too.
+func changed(t *testing.T, flow string, changes ...string) *engine.Program {
+	t.Helper()
+	texts := strings.NewReplacer(changes...)
+	data, err := fs.ReadFile(flows.Shipped(), flow+".xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list source.List
+	lib := &interactions.Library{Open: func(name string) (string, []byte, error) {
+		data, err := fs.ReadFile(interactions.Shipped(), name+".xml")
+		return name + ".xml", []byte(texts.Replace(string(data))), err
+	}}
+	p, err := engine.Compile(flows.Parse(flow+".xml", []byte(texts.Replace(string(data))), &list), applets.Standard(applets.Deps{Interactions: lib}), &list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // TestGoldensOnAnotherVersion replays all journals on flows that were changed

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -23,35 +24,46 @@ import (
 	"github.com/ivrflow/ivrflow/interactions/sandbox"
 )
 
-// TestKill kills a real process (SIGKILL) after each record of a paid call,
-// and just before each durable append, and runs a second process from what
-// the first has left on the disk. The provider lives in this process.
+// TestKill kills a real process (SIGKILL) after each record of the first call
+// of each provider that is paid, and just before each durable append, and runs
+// a second process from what the first has left on the disk. The provider
+// lives in this process.
 func TestKill(t *testing.T) {
 	if job := os.Getenv("IVRFLOW_KILL_TEST"); job != "" {
 		victim(t, job)
 		return
 	}
+	tried := map[string]bool{}
+	for _, c := range shippedCalls() {
+		if c.charges == 1 && len(c.faults) == 0 && c.outcome == engine.Completed && !tried[c.provider] {
+			tried[c.provider] = true
+			t.Run(c.String(), func(t *testing.T) { killEach(t, c) })
+		}
+	}
+}
+
+func killEach(t *testing.T, c shippedCall) {
 	var records int
 	for n := 0; ; n++ {
 		var ticks atomic.Int64 // the provider's time goes on whenever it looks: its clock is not the victim's
 		now := func() time.Time { return began.Add(time.Duration(ticks.Add(1)) * 400 * time.Millisecond) }
-		provider, err := sandbox.New("vonage", sandbox.Config{Now: now, Seed: 1})
+		provider, err := sandbox.New(c.provider, sandbox.Config{Now: now, Scenario: c.scenario, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
 		server := httptest.NewServer(provider)
 		file := filepath.Join(t.TempDir(), "call.jsonl")
-		killed := process(t, "run", server.URL, file, n)
+		killed := process(t, c, "run", server.URL, file, n)
 		if !killed { // n is more than the call has
 			server.Close()
 			break
 		}
 		ticks.Add(1000) // the session goes on at the provider's meanwhile
-		if process(t, "resume", server.URL, file, 1<<30) {
+		if process(t, c, "resume", server.URL, file, 1<<30) {
 			t.Errorf("after %d records: the second process was killed", n)
 		}
 		records = n
-		checkKilled(t, n, file, provider)
+		checkKilled(t, c, n, file, provider)
 		server.Close()
 	}
 	if records < 20 {
@@ -60,7 +72,7 @@ func TestKill(t *testing.T) {
 	t.Logf("killed after each of %d records", records)
 }
 
-func checkKilled(t *testing.T, n int, file string, provider sandbox.Provider) {
+func checkKilled(t *testing.T, c shippedCall, n int, file string, provider sandbox.Provider) {
 	t.Helper()
 	kinds := map[string]int{}
 	for _, e := range provider.Ledger() {
@@ -84,18 +96,22 @@ func checkKilled(t *testing.T, n int, file string, provider sandbox.Provider) {
 	if json.Unmarshal(last.Data, &end); last.Kind != journal.End || end.Outcome == engine.Faulted {
 		t.Errorf("killed after %d records: the journal ends with %s %s", n, last.Kind, last.Data)
 	}
-	for _, form := range vars.Forms("sandbox-client-secret") {
-		if strings.Contains(string(data), form) {
-			t.Errorf("killed after %d records: the client secret is in the journal", n)
+	program, _ := loaded(t, c.flow)
+	settings := provider.Settings("http://x.test")
+	for _, s := range program.Settings() {
+		for _, form := range vars.Forms(settings[s.Name]) {
+			if s.Secret && strings.Contains(string(data), form) {
+				t.Errorf("killed after %d records: the setting %s is in the journal", n, s.Name)
+			}
 		}
 	}
 }
 
 // process runs the victim and reports whether it was killed.
-func process(t *testing.T, mode, url, file string, n int) bool {
+func process(t *testing.T, c shippedCall, mode, url, file string, n int) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
-	cmd.Env = append(os.Environ(), fmt.Sprintf("IVRFLOW_KILL_TEST=%s %s %s %d", mode, url, file, n),
+	cmd.Env = append(os.Environ(), fmt.Sprintf("IVRFLOW_KILL_TEST=%s %s %s %s %d", c, mode, url, file, n),
 		"GORACE=atexit_sleep_ms=0") // a process under the race detector would wait a second before it ends
 	out, err := cmd.CombinedOutput()
 	if exit, ok := err.(*exec.ExitError); ok {
@@ -109,15 +125,17 @@ func process(t *testing.T, mode, url, file string, n int) bool {
 
 // victim is a process that carries a call and is killed after n appends.
 func victim(t *testing.T, job string) {
-	var mode, url, file string
+	var name, mode, url, file string
 	var n int
-	fmt.Sscan(job, &mode, &url, &file, &n)
-	program, lib, _ := load(t, "vonage-self-service")
+	fmt.Sscan(job, &name, &mode, &url, &file, &n)
+	all := shippedCalls()
+	call := all[slices.IndexFunc(all, func(c shippedCall) bool { return c.String() == name })]
+	program, lib := loaded(t, call.flow)
 	f, err := journal.OpenFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider, _ := sandbox.New("vonage", sandbox.Config{})
+	provider, _ := sandbox.New(call.provider, sandbox.Config{})
 	c := clock.NewVirtual(began)
 	d := engine.Drive{Program: program, Effects: &interactions.Client{Library: lib}, Settings: provider.Settings(url), Journal: &dying{File: f, left: n}, Clock: c}
 	if mode == "resume" { // the leg died with the process, and so did the vault
@@ -127,8 +145,8 @@ func victim(t *testing.T, job string) {
 			_, err = d.Run(context.Background(), engine.Call{ID: "call-1", Inputs: samples(program, provider)})
 		}
 	} else {
-		steps, _ := leg.ParseSteps("1")
-		d.Leg = leg.NewScript(c, 60*time.Millisecond, steps)
+		steps, _ := leg.ParseSteps(call.keys)
+		d.Leg = leg.NewScript(c, pace, steps)
 		_, err = d.Run(context.Background(), engine.Call{ID: "call-1", CLID: "+441632960001", Inputs: samples(program, provider)})
 	}
 	if err != nil {

@@ -23,6 +23,7 @@ type shippedCall struct {
 	keys     string   // the caller (leg.ParseSteps)
 	faults   []string // sandbox.ParseFault
 	slow     string   // MATCH=3s: so long the provider takes for these requests, in virtual time
+	pauses   bool     // requests are repeated after pauses of real time
 	fickle   bool     // the provider answers another way when it is asked the same again
 
 	want     string // how the path ends

@@ -26,7 +26,7 @@ func vonageSelfService() []shippedCall {
 		{name: "hangs up, and the session never ends", scenario: "unfinished", keys: "1,hangup@13s", want: "Connect:hungup AfterHangup:Rule 1 LastLook:onTimeout", outcome: engine.HungUp, sessions: 1},
 		{name: "busy", keys: "1,busy", want: "Connect:onBusy Agent:next", sessions: 1, charges: 1},
 		{name: "authorization refused", keys: "1", faults: []string{vonageAuth + "=status:401"}, want: "Authorize:next Authorized:otherwise Agent:next"},
-		{name: "authorization drops", keys: "1", faults: []string{vonageAuth + "=drop-after"}, want: "Authorize:onUnknown Agent:next"},
+		{name: "authorization drops", keys: "1", faults: []string{vonageAuth + "=drop-after"}, pauses: true, want: "Authorize:onUnknown Agent:next"},
 		{name: "start drops after it acted", keys: "1", faults: []string{vonageStart + "=drop-after"}, want: "StartSession:onUnknown Unclear:next Agent:next", sessions: 1, charges: 1},
 		{name: "start drops before it acted", keys: "1", faults: []string{vonageStart + "=drop-before"}, want: "StartSession:onUnknown Unclear:next Agent:next"},
 		{name: "start is cut in the middle of the answer", keys: "1", faults: []string{vonageStart + "=truncate"}, want: "StartSession:onUnknown Unclear:next Agent:next", sessions: 1, charges: 1},

@@ -102,7 +102,7 @@ func (c shippedCall) world(t testing.TB) *world {
 	}
 	w.server = httptest.NewServer(w)
 	w.server.URL = "http://" + c.provider + ".sandbox.test"
-	t.Cleanup(func() { w.server.CloseClientConnections(); w.server.Close() })
+	t.Cleanup(w.close)
 	w.inputs = samples(w.program, w.provider)
 	w.caller = newCaller(t, w.clock, c.keys)
 	w.sent = &sent{Effects: w.client(t, w.library)}
@@ -110,6 +110,12 @@ func (c shippedCall) world(t testing.TB) *world {
 		Settings: w.provider.Settings(w.server.URL), Journal: &journal.Memory{}, Clock: w.clock, Observe: w.observe}
 	w.hear(w.caller)
 	return w
+}
+
+// close may be called twice.
+func (w *world) close() {
+	w.server.CloseClientConnections()
+	w.server.Close()
 }
 
 var programs sync.Map // of flow names, to what loadedFlow gives
@@ -283,4 +289,13 @@ func read[T any](t testing.TB, r journal.Record) T {
 		t.Fatalf("record %d: %v", r.N, err)
 	}
 	return v
+}
+
+func plainJSON(t testing.TB, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/spf13/pflag"
 
@@ -52,6 +53,10 @@ func replayHelp() string {
 }
 
 // run replays what the paths name.
+// fewerCollections lets the heap grow to some tens of megabytes between two
+// collections: of many calls nothing is kept.
+const fewerCollections = 400
+
 func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
 	if f.jobs < 1 || f.jobs > mostJobs {
 		return c.wrong("replay", "--jobs %d: it must be from 1 to %d", f.jobs, mostJobs)
@@ -59,6 +64,7 @@ func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
 	if !c.isProject(f.project) {
 		return exitUsage
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(fewerCollections))
 	on := &programs{c: c, project: f.project, flow: f.flow}
 	if f.flow != "" { // a mistyped one is told before anything is read
 		p := on.of(f.flow)

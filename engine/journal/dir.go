@@ -98,7 +98,7 @@ func openDir(dir string, o DirOptions, create func(string, int) (handle, error))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, err
 	}
 	locked, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
@@ -118,6 +118,17 @@ func openDir(dir string, o DirOptions, create func(string, int) (handle, error))
 	}
 	go d.write()
 	return d, nil
+}
+
+// makeDir makes the folder, and its name durable.
+func makeDir(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(dir))
 }
 
 // Damage tells what was found damaged when the folder was opened: each is a

@@ -22,23 +22,26 @@ type faulty struct {
 
 // faults are shared by the files of a store.
 type faults struct {
-	mu     sync.Mutex
-	write  error         // of the writes from now on
-	short  int           // how much of a failing write is written
-	sync   error         // of the fsyncs from now on
-	open   error         // of new files
-	pause  time.Duration // of each fsync
-	hold   chan struct{} // when set, a write waits for it
-	safe   int64         // bytes that were written before the last good fsync
-	size   int64
-	writes atomic.Int32
-	syncs  atomic.Int32
+	mu      sync.Mutex
+	write   error          // of the writes from now on
+	short   int            // how much of a failing write is written
+	sync    error          // of the fsyncs from now on
+	open    error          // of new files
+	pause   time.Duration  // of each fsync
+	hold    chan struct{}  // when set, a write waits for it
+	dirty   map[handle]int // bytes that are not on the disk
+	writing chan struct{}  // when set, it is told of each write
+	writes  atomic.Int32
+	syncs   atomic.Int32
 }
 
 func (f faulty) Write(b []byte) (int, error) {
 	f.mu.Lock()
-	hold := f.hold
+	hold, writing := f.hold, f.writing
 	f.mu.Unlock()
+	if writing != nil {
+		writing <- struct{}{}
+	}
 	if hold != nil {
 		<-hold
 	}
@@ -49,21 +52,23 @@ func (f faulty) Write(b []byte) (int, error) {
 		n, _ := f.handle.Write(b[:min(f.short, len(b))])
 		return n, f.write
 	}
-	f.size += int64(len(b))
+	f.dirty[f.handle] += len(b)
 	return f.handle.Write(b)
 }
 
 func (f faulty) Sync() error {
 	f.syncs.Add(1)
 	f.mu.Lock()
-	pause, err, size := f.pause, f.sync, f.size
+	pause, err, dirty := f.pause, f.sync, f.dirty[f.handle]
 	f.mu.Unlock()
 	time.Sleep(pause)
 	if err != nil {
 		return err
 	}
 	f.mu.Lock()
-	f.safe = max(f.safe, size)
+	if f.dirty[f.handle] -= dirty; f.dirty[f.handle] == 0 {
+		delete(f.dirty, f.handle)
+	}
 	f.mu.Unlock()
 	return f.handle.Sync()
 }
@@ -77,12 +82,12 @@ func (f *faults) set(change func()) {
 func (f *faults) safeAll() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.safe == f.size
+	return len(f.dirty) == 0
 }
 
 func faultyDir(t *testing.T, dir string, o DirOptions) (*Dir, *faults) {
 	t.Helper()
-	f := &faults{}
+	f := &faults{dirty: map[handle]int{}}
 	d, err := openDir(dir, o, func(name string, flag int) (handle, error) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
@@ -101,7 +106,7 @@ func faultyDir(t *testing.T, dir string, o DirOptions) (*Dir, *faults) {
 
 func faultyFile(t *testing.T, name string, s Sync) (*File, *faults) {
 	t.Helper()
-	f := &faults{}
+	f := &faults{dirty: map[handle]int{}}
 	j, err := openFile(name, s, func(h *os.File) handle { return faulty{h, f} })
 	if err != nil {
 		t.Fatal(err)
@@ -193,8 +198,8 @@ func TestFailedSegment(t *testing.T) {
 func TestBatchFails(t *testing.T) {
 	dir := t.TempDir()
 	d, f := faultyDir(t, dir, DirOptions{})
-	hold := make(chan struct{})
-	f.set(func() { f.hold, f.write = hold, syscall.ENOSPC })
+	hold, writing := make(chan struct{}), make(chan struct{}, 1)
+	f.set(func() { f.hold, f.writing, f.write = hold, writing, syscall.ENOSPC })
 	const calls = 20
 	var unknown, unavailable atomic.Int32
 	var wg sync.WaitGroup
@@ -209,11 +214,14 @@ func TestBatchFails(t *testing.T) {
 				t.Errorf("call %d: %v", c, err)
 			}
 		})
+		if c == 0 {
+			<-writing // the others stand behind it
+		}
 	}
-	time.Sleep(20 * time.Millisecond) // most stand behind the first batch by now
+	time.Sleep(20 * time.Millisecond)
 	close(hold)
 	wg.Wait()
-	if unknown.Load() < 1 || unavailable.Load() < 1 {
+	if unknown.Load() != 1 || unavailable.Load() != calls-1 {
 		t.Errorf("%d unknown, %d unavailable", unknown.Load(), unavailable.Load())
 	}
 	d.Close()
@@ -334,8 +342,49 @@ func TestTailWaits(t *testing.T) {
 	if rev, err := d.Tail(t.Context(), "c"); rev != 1 || err != nil {
 		t.Error(rev, err)
 	}
-	if !f.safeAll() {
+	if f.syncs.Load() != 1 || !f.safeAll() {
 		t.Error("the tail was told before it was safe")
+	}
+}
+
+// TestClaimIsDurable: who has claimed a call may act at once.
+func TestClaimIsDurable(t *testing.T) {
+	d, f := faultyDir(t, t.TempDir(), DirOptions{})
+	n, err := d.Join(t.Context(), "a", time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.Append(t.Context(), "c", 0, Buffered, rec(1)); err != nil || f.safeAll() {
+		t.Fatal(err, "or a buffered append was synchronized")
+	}
+	if _, err := n.Claim(t.Context(), "c"); err != nil || !f.safeAll() {
+		t.Error(err, "or the claim was not synchronized")
+	}
+	f.set(func() { f.sync = syscall.EIO })
+	if _, err := n.Claim(t.Context(), "c"); !errors.Is(err, ErrUnknown) {
+		t.Error(err)
+	}
+}
+
+// TestLeaseIsCountedFromTheQuestion: the time that a store takes to answer is
+// not on the lease.
+func TestLeaseIsCountedFromTheQuestion(t *testing.T) {
+	now := time.Unix(0, 0)
+	asked := now
+	m := &Memory{Now: func() time.Time { now = now.Add(time.Second); return now }}
+	joined, err := m.Join(t.Context(), "a", 80*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := joined.(*node)
+	for range 2 {
+		if got, want := n.valid.Load().Sub(asked), 71*time.Second; got != want { // 80 less an eighth, asked a second later
+			t.Errorf("trusted for %s, not %s", got, want)
+		}
+		asked = now
+		if err := n.Renew(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -55,6 +55,21 @@ func TestTornFile(t *testing.T) {
 	}
 }
 
+// TestLongTornTail: nothing is left of a tail that is longer than what comes
+// in its place.
+func TestLongTornTail(t *testing.T) {
+	text := fileOf(t, record(1, "a"), record(2, strings.Repeat("long ", 1000)))
+	name := filepath.Join(t.TempDir(), "f")
+	os.WriteFile(name, []byte(text[:len(text)-5]), 0o600)
+	f := openFile(t, name)
+	if _, err := f.Append(t.Context(), "", 1, journal.Durable, record(2, "b")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := content(t, name), fileOf(t, record(1, "a"), record(2, "b")); got != want {
+		t.Errorf("it holds %q", got)
+	}
+}
+
 func TestForeignFileIsLeftAlone(t *testing.T) {
 	for _, text := range []string{"precious", "precious\n", "{}", `{"n":2,"kind":"x"`, "\x00\x00\x00"} {
 		file := filepath.Join(t.TempDir(), "notes.txt")
@@ -70,11 +85,29 @@ func TestForeignFileIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestLongestRecordIsRead(t *testing.T) {
-	r := record(1, strings.Repeat("<", journal.MaxLine-200))
-	got, err := readText(fileOf(t, r))
-	if err != nil || len(got) != 1 || len(got[0].Data) != len(r.Data) {
+// TestLongestRecord: the longest line that is written can be read; with the
+// name of its call it is too long.
+func TestLongestRecord(t *testing.T) {
+	longest := func(n journal.Rev) journal.Record {
+		r := record(n, "")
+		around := len(fileOf(t, record(1, ""))) - len(r.Data)
+		r.Data = []byte(`"` + strings.Repeat("<", journal.MaxLine-around-2) + `"`)
+		return r
+	}
+	r := longest(1)
+	text := fileOf(t, r)
+	got, err := readText(text)
+	if err != nil || len(text) != journal.MaxLine || len(got) != 1 || len(got[0].Data) != len(r.Data) {
 		t.Errorf("%d records, %v", len(got), err)
+	}
+	d := openDir(t, t.TempDir(), journal.DirOptions{})
+	if _, err := d.Append(t.Context(), "c", 0, journal.Durable, r); !errors.Is(err, journal.ErrTooLong) {
+		t.Errorf("a folder took it: %v", err)
+	}
+	named := filepath.Join(t.TempDir(), "f")
+	os.WriteFile(named, []byte(linesOf(t, "c", record(1, ""))[0]), 0o600)
+	if _, err := openFile(t, named).Append(t.Context(), "c", 1, journal.Durable, longest(2)); !errors.Is(err, journal.ErrTooLong) {
+		t.Errorf("a file with a name took it: %v", err)
 	}
 }
 

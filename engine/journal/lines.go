@@ -18,7 +18,7 @@ type lines struct {
 }
 
 func newLines(file string, r io.Reader) *lines {
-	return &lines{file: file, in: bufio.NewReaderSize(r, 64<<10)}
+	return &lines{file: file, in: bufio.NewReaderSize(r, 16<<10)}
 }
 
 var errLongLine = fmt.Errorf("the record is longer than %d bytes", MaxLine)
@@ -70,7 +70,7 @@ type shelf struct {
 }
 
 const (
-	smallestShelf = 1 << 10
+	smallestShelf = 256
 	largestShelf  = 64 << 10
 )
 

@@ -70,7 +70,7 @@ func TestFlippedBits(t *testing.T) {
 		strings.Join(linesOf(t, "call", record(1, "a"), record(2, "b"), record(3, "c")), ""),
 	} {
 		for i := range len(all) {
-			for _, flip := range []byte{1, 2, 4, 8, 16, 32, 64, 128, 255} {
+			for _, flip := range []byte{1, 2, 4, 16, 32, 128} {
 				damaged := []byte(all)
 				damaged[i] ^= flip
 				list, err := readText(string(damaged))

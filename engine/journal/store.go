@@ -38,7 +38,8 @@ var (
 // end record, or somebody else has begun one, it is taken for good.
 type Store interface {
 	// Append adds records as one unit if the call's last record is expect,
-	// and returns the new last. Their numbers follow expect without gaps,
+	// and returns the new last; only a crash in the middle of it may leave
+	// the first of them without the others. Their numbers follow expect without gaps,
 	// their data is JSON, kept without the white space round its values. No
 	// record follows one of kind [End].
 	//

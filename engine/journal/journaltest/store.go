@@ -187,8 +187,10 @@ func contexts(t *testing.T, s journal.Store) {
 	}
 }
 
+var tooLongRecord = sync.OnceValue(func() journal.Record { return Record(1, strings.Repeat("x", journal.MaxLine)) })
+
 func tooLong(t *testing.T, s journal.Store) {
-	long := Record(1, strings.Repeat("x", journal.MaxLine))
+	long := tooLongRecord()
 	refused(t, s, "c", 0, journal.ErrTooLong, long)
 	long.N = 2
 	refused(t, s, "c", 0, journal.ErrTooLong, Record(1, "a"), long)

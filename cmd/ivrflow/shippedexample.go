@@ -1,0 +1,22 @@
+package main
+
+import (
+	"io/fs"
+
+	"github.com/ivrflow/ivrflow/flows"
+	"github.com/ivrflow/ivrflow/interactions"
+)
+
+// shippedFlow is the name of a shipped flow, for an example that can be run.
+func shippedFlow() string { return namesIn(flows.Shipped())[0] }
+
+// shippedInteraction is the name of a shipped interaction, for an example.
+func shippedInteraction() string {
+	for _, name := range interactions.ShippedNames() {
+		data, err := fs.ReadFile(interactions.Shipped(), name+".xml")
+		if err == nil && rootName(data) == "ApiInteraction" {
+			return name
+		}
+	}
+	return ""
+}

@@ -97,7 +97,7 @@ type Folded struct {
 	Started Started
 	State   *State
 	Records uint64           // how many were read
-	Last    time.Time        // of the last record that is not a claim
+	Last    time.Time        // of the last record that is neither a claim nor a note
 	Missing []journal.Record // of the last turn, still without numbers: they follow from its event and were not written
 }
 
@@ -126,7 +126,7 @@ func Fold(p *Program, records iter.Seq2[journal.Record, error]) (*Folded, error)
 			return nil, err
 		}
 		f.Records = rec.N
-		if rec.Kind != journal.Claim { // a wait that was under way goes on from when it began
+		if rec.Kind != journal.Claim && rec.Kind != journal.Note { // a wait that was under way goes on from when it began
 			f.Last = rec.At
 		}
 	}

@@ -21,6 +21,13 @@ type caller struct {
 	before [][]leg.Step
 	hangup time.Duration // into the call; 0: not by the clock
 	did    []leg.Command
+	take   func(to, text string) error
+}
+
+// Messages hides that of the script, to know it for the next leg.
+func (l *caller) Messages(take func(to, text string) error) {
+	l.take = take
+	l.Script.Messages(take)
 }
 
 var _ leg.Leg = (*caller)(nil)
@@ -67,6 +74,8 @@ func (l *caller) again(c clock.Clock, answers int, late time.Duration) *caller {
 		steps = append(steps, leg.Step{Do: leg.StepHangup, At: began.Add(l.hangup + late).Sub(c.Now())})
 	}
 	next.Script = leg.NewScript(c, pace, steps)
+	next.Messages(l.take)
+	next.take = l.take
 	return next
 }
 

@@ -19,12 +19,13 @@ type shippedCall struct {
 	name     string // what it shows; the golden journal is called so
 	provider string // of sandbox.Catalog
 	flow     string
-	scenario string   // of the provider; "" is its first
-	keys     string   // the caller (leg.ParseSteps)
-	faults   []string // sandbox.ParseFault
-	slow     string   // MATCH=3s: so long the provider takes for these requests, in virtual time
-	pauses   bool     // requests are repeated after pauses of real time
-	fickle   bool     // the provider answers another way when it is asked the same again
+	scenario string            // of the provider; "" is its first
+	keys     string            // the caller (leg.ParseSteps)
+	inputs   map[string]string // beside the provider's samples
+	faults   []string          // sandbox.ParseFault
+	slow     string            // MATCH=3s: so long the provider takes for these requests, in virtual time
+	pauses   bool              // requests are repeated after pauses of real time
+	fickle   bool              // the provider answers another way when it is asked the same again
 
 	want     string // how the path ends
 	outcome  string // "" is engine.Completed

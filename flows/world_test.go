@@ -46,8 +46,10 @@ type world struct {
 	vault    *vars.MemoryVault
 	caller   *caller
 	sent     *sent
+	inbox    *inbox
 	drive    engine.Drive
 	inputs   map[string]string
+	messages []string // that the caller got
 
 	hungUp atomic.Pointer[<-chan struct{}] // of the leg that the call has now
 	noted  chan struct{}                   // closed when the engine knows of the hang-up, or has stopped
@@ -88,7 +90,8 @@ func (c shippedCall) world(t testing.TB) *world {
 	t.Helper()
 	w := &world{call: c, clock: clock.NewVirtual(began), vault: vars.NewMemoryVault(), noted: make(chan struct{})}
 	w.program, w.library = loaded(t, c.flow)
-	config := sandbox.Config{Now: w.clock.Now, Scenario: c.scenario, Seed: 1}
+	w.inbox = newInbox(t, w.library, w.clock)
+	config := sandbox.Config{Now: w.clock.Now, At: w.clock.At, Inbox: inboxURL, Client: w.inbox.client, Scenario: c.scenario, Seed: 1}
 	for _, f := range c.faults {
 		fault, err := sandbox.ParseFault(f)
 		if err != nil {
@@ -104,10 +107,15 @@ func (c shippedCall) world(t testing.TB) *world {
 	w.server.URL = "http://" + c.provider + ".sandbox.test"
 	t.Cleanup(w.close)
 	w.inputs = samples(w.program, w.provider)
+	for name, value := range c.inputs {
+		w.inputs[name] = value
+	}
+	w.inbox.open(t, w.provider.Settings(w.server.URL))
 	w.caller = newCaller(t, w.clock, c.keys)
+	w.caller.Messages(w.message)
 	w.sent = &sent{Effects: w.client(t, w.library)}
 	w.drive = engine.Drive{Program: w.program, Effects: w.sent, Leg: w.caller, Vault: w.vault,
-		Settings: w.provider.Settings(w.server.URL), Journal: &journal.Memory{}, Clock: w.clock, Observe: w.observe}
+		Settings: w.provider.Settings(w.server.URL), Journal: &journal.Memory{}, Clock: w.clock, Inbox: w.inbox, Observe: w.observe}
 	w.hear(w.caller)
 	return w
 }
@@ -185,6 +193,19 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.provider.ServeHTTP(rw, r)
 }
 
+// message is the caller's telephone: it opens the link that stands in a
+// message, where the provider has somebody who does.
+func (w *world) message(_, text string) error {
+	w.messages = append(w.messages, text)
+	if f, ok := w.provider.(sandbox.Follower); ok {
+		if i := strings.Index(text, w.server.URL); i >= 0 {
+			link, _, _ := strings.Cut(text[i:], " ")
+			return f.Follow(link)
+		}
+	}
+	return nil
+}
+
 // hear makes a leg the one that is looked at for a hang-up.
 func (w *world) hear(l leg.Leg) {
 	c := l.HungUp()
@@ -213,7 +234,7 @@ func samples(p *engine.Program, provider sandbox.Provider) map[string]string {
 // begin is the call that all tests begin: its id, its seed and its time never
 // change.
 func (w *world) begin() engine.Call {
-	return engine.Call{ID: "call-1", CLID: "+441632960001", DNIS: "+441632960999", Inputs: w.inputs, Seed: engine.Seed{1, 2, 3}}
+	return engine.Call{ID: "call-1", CLID: "+441632960001", DNIS: "+441632960999", Inbox: inboxURL, Inputs: w.inputs, Seed: engine.Seed{1, 2, 3}}
 }
 
 func (w *world) run(t *testing.T) (engine.Outcome, []journal.Record) {

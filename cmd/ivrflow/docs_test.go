@@ -62,6 +62,9 @@ func loadExample(xml string) error {
 	case "ApiInteraction":
 		interactions.Parse("example", "example.xml", []byte(xml), list)
 		return list.Err()
+	case "ApiNotification":
+		interactions.ParseNotification("", "example.xml", []byte(xml), list)
+		return list.Err()
 	case "Let", "Request", "Response", "Field", "Form", "Query", "Verify", "Url", "Body", "Headers":
 		interactions.Parse("example", "example.xml", []byte(wholeInteraction(root[1], xml)), list)
 		return list.Err()

@@ -41,7 +41,8 @@ round the text only.
 
 ## Functions
 
-Functions marked * exist in ` + "`Let` and `Verify`" + ` only.
+Functions marked * exist in ` + "`Let` and `Verify`" + ` only (and in ` + "`Key` and `Dedupe`" + ` of a notification), those marked ** in an
+` + "`ApiNotification`" + ` only.
 
 | function | does | for example, true |
 |---|---|---|
@@ -53,7 +54,10 @@ func expressionsPage() string {
 	b.WriteString(expressionsIntro)
 	for _, f := range expression.Functions() {
 		star := ""
-		if f.Computed {
+		switch {
+		case f.Notification:
+			star = " **"
+		case f.Computed:
 			star = " *"
 		}
 		fmt.Fprintf(&b, "| `%s`%s | %s | `%s` |\n", cell(f.Signature), star, cell(f.Doc), cell(f.Example))

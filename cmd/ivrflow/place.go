@@ -57,9 +57,10 @@ func (p *project) flowNames() []string {
 	return append(namesIn(os.DirFS(filepath.Join(p.dir, "flows"))), namesIn(flows.Shipped())...)
 }
 
-// interactionNames lists the names of interactions, for suggestions.
+// interactionNames lists the names of interactions and notifications, for
+// suggestions.
 func (p *project) interactionNames() []string {
-	return append(namesIn(os.DirFS(filepath.Join(p.dir, "interactions"))), interactions.ShippedNames()...)
+	return append(namesIn(os.DirFS(filepath.Join(p.dir, "interactions"))), namesIn(interactions.Shipped())...)
 }
 
 // mostNames bounds how many files are looked at for a suggestion.

@@ -101,7 +101,7 @@ func isFile(arg string) bool {
 // fs.ErrNotExist when there is none: it may be a shipped one.
 func (p *project) openInteraction(name string) (document, error) {
 	d, err := p.find(name, append([]place{p.in("interactions"), p.in("")}, p.beside()...))
-	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(interactions.ShippedNames(), name) {
+	if errors.Is(err, fs.ErrNotExist) && !slices.Contains(namesIn(interactions.Shipped()), name) {
 		if hint := source.Suggest(name, p.interactionNames()); hint != "" {
 			return d, errors.New("there is none of that name" + hint)
 		}

@@ -45,7 +45,7 @@ func providersPage(t *testing.T, calls []*shippedCall) string {
 
 func documentsOf(t *testing.T, b *strings.Builder, provider string) {
 	b.WriteString("\n| document | request | effect | |\n|---|---|---|---|\n")
-	for _, name := range interactions.ShippedNames() {
+	for _, name := range namesIn(interactions.Shipped()) {
 		if !strings.HasPrefix(name, provider+"/") {
 			continue
 		}

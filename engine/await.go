@@ -21,7 +21,7 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 		select {
 		case a := <-ticket.Arrivals():
 			if a.Refused != "" {
-				err := r.append(ctx, journal.Buffered, []journal.Record{record(journal.Note, r.clock.Now(), refused{a.Notified.Notification, a.Refused})})
+				err := r.append(ctx, journal.Buffered, []journal.Record{record(journal.Note, r.clock.Now(), Refusal{a.Notified.Notification, a.Refused})})
 				a.Done(err)
 				if err == nil {
 					continue
@@ -40,10 +40,4 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 			return Event{HungUp: closed(hangups)}, err
 		}
 	}
-}
-
-// refused is the data of a note about a notification that was not delivered.
-type refused struct {
-	Notification string `json:"notification"`
-	Refused      string `json:"refused"`
 }

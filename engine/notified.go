@@ -53,3 +53,10 @@ type Arrival struct {
 	Refused  string // why it is not delivered: for the call's journal only; "" delivers it
 	Done     func(error)
 }
+
+// Refusal is the data of a record of kind note: a notification that named this
+// call and was not delivered.
+type Refusal struct {
+	Notification string `json:"notification"`
+	Refused      string `json:"refused"` // why
+}

@@ -31,6 +31,7 @@ func schemaTypes() map[string]reflect.Type {
 		journal.Exit:    reflect.TypeFor[engine.Exit](),
 		journal.End:     reflect.TypeFor[engine.End](),
 		journal.Claim:   reflect.TypeFor[journal.Claimed](),
+		journal.Note:    reflect.TypeFor[engine.Refusal](),
 	}
 }
 

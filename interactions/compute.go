@@ -21,6 +21,7 @@ type computing struct {
 	sent    []time.Time           // of all attempts
 	values  map[string]vars.Value // of the last attempt, clear
 	secret  map[string]string     // clear texts of all attempts that are secrets
+	signed  map[string]string     // what Verify compared: signatures
 }
 
 // next computes the values of the next attempt. Its error names the Let and

@@ -47,7 +47,11 @@ func (q *request) received(x *exchange) engine.Fetched {
 		return got
 	}
 	if x.computing != nil {
-		if err := x.computing.verified(x.answer); err != nil {
+		err := x.computing.verified(x.answer)
+		if len(x.computing.signed) > 0 {
+			q.known = append(q.known, knownFrom(x.computing.signed))
+		}
+		if err != nil {
 			// Its secrets go nowhere: nobody is to use them.
 			return unverified(q.it.receive(q.f, x.answer, q.known, vars.NewMemoryVault()), err)
 		}

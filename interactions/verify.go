@@ -3,6 +3,7 @@ package interactions
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/expression"
@@ -54,7 +55,7 @@ func (c *computing) verified(a answer) error {
 	if c.it.verify == nil {
 		return nil
 	}
-	v, err := c.evaluate(c.it.verify, c.uses(verifyName), expression.Runtime{Now: c.at, Body: a.body, Status: a.status, Header: a.headers.Get})
+	v, err := c.evaluate(c.it.verify, c.uses(verifyName), expression.Runtime{Now: c.at, Body: a.body, Status: a.status, Header: a.headers.Get, Compared: c.compared})
 	if err != nil {
 		return fmt.Errorf("the answer could not be verified: %w", err)
 	}
@@ -62,6 +63,19 @@ func (c *computing) verified(a answer) error {
 		return fmt.Errorf("the answer is not verified: %s: Verify is false", c.it.verify.expr.Pos())
 	}
 	return nil
+}
+
+// compared keeps signatures: they are masked, because a weak secret could be
+// guessed from them. They are looked for as they are and as hex may be written.
+func (c *computing) compared(a, b string) {
+	if c.signed == nil {
+		c.signed = map[string]string{}
+	}
+	for _, text := range []string{a, b} {
+		for _, form := range []string{text, strings.ToUpper(text), strings.ToLower(text)} {
+			c.signed[fmt.Sprint("signature ", len(c.signed))] = form
+		}
+	}
 }
 
 // unverified is the event of an answer that is not taken: nothing was found

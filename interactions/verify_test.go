@@ -59,3 +59,22 @@ func TestVerify(t *testing.T) {
 		}
 	}
 }
+
+// TestSignaturesAreMasked: who has a journal could try secrets until one gives
+// the signature that came with an answer.
+func TestSignaturesAreMasked(t *testing.T) {
+	sum := sha1.Sum([]byte("7" + "the-shared-secret"))
+	for _, sign := range []string{hex.EncodeToString(sum[:]), strings.ToUpper(hex.EncodeToString(sum[:])), "forged-by-somebody"} {
+		body := fmt.Sprintf(`{"id":7,"sign":%q,"token":"t"}`, sign)
+		w := serve(t, says(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(body), body), true))
+		got := fetched(t, client(t), verifying(w.url(), `secureEquals(lower(json(body()).sign), sha1(string(json(body()).id) + #(Shared)))`), with("Wanted", "w"),
+			vars.Settings{"Shared": "the-shared-secret"}.Over(vars.NewMemoryVault()), seeded)
+		event, _ := json.Marshal(got)
+		if want := sign != "forged-by-somebody"; (got.Outcome == engine.Answered) != want {
+			t.Errorf("%s: %s", sign, event)
+		}
+		if strings.Contains(string(event), sign) || strings.Contains(string(event), hex.EncodeToString(sum[:])) {
+			t.Errorf("%s stands in %s", sign, event)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -66,6 +67,9 @@ func (c *shippedCall) check(t *testing.T) {
 	wrong := charges > 0 && c.passed(saysNotPaid...) || charges == 0 && c.passed("Paid")
 	if why := notRight[c.flow+" "+c.name]; wrong != (why != "") {
 		t.Errorf("what the caller hears, and %d charges; known to be so: %q; %v", charges, why, r.Path)
+	}
+	if c.scenario == "paid" || strings.HasPrefix(c.scenario, "forged") {
+		c.aloud(t)
 	}
 	if c.scenario != "paid" {
 		return

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ivrflow/ivrflow/engine/vars"
 	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions/sandbox"
 )
@@ -23,6 +24,7 @@ type shippedCall struct {
 	scenario       string
 	fault          string // sandbox.ParseFault
 	hangsUp        bool   // as soon as the flow waits, or has connected the caller
+	secrets        []string
 
 	code int
 	errs string
@@ -52,11 +54,20 @@ func shippedCalls(t *testing.T) (all []*shippedCall) {
 			t.Fatalf("%s is no flow of one provider with a sandbox: %v %s", flow, l.providers, errs.String())
 		}
 		provider := l.providers[0]
-		for _, scenario := range catalog[provider](sandbox.Config{}).Scenarios() {
-			all = append(all, &shippedCall{provider: provider, flow: flow, name: scenario, scenario: scenario, hangsUp: scenario == "caller-hangs-up"})
+		simulated := catalog[provider](sandbox.Config{})
+		one := shippedCall{provider: provider, flow: flow}
+		for _, value := range hidden(l.program, simulated.Settings("http://127.0.0.1:1")) {
+			one.secrets = append(one.secrets, value)
+		}
+		for _, scenario := range simulated.Scenarios() {
+			c := one
+			c.name, c.scenario, c.hangsUp = scenario, scenario, scenario == "caller-hangs-up"
+			all = append(all, &c)
 		}
 		for _, f := range faultRows {
-			all = append(all, &shippedCall{provider: provider, flow: flow, name: f.name, fault: f.fault})
+			c := one
+			c.name, c.fault = f.name, f.fault
+			all = append(all, &c)
 		}
 	}
 	return all
@@ -83,9 +94,43 @@ func (c *shippedCall) call(t *testing.T, more ...string) {
 	var out, errs bytes.Buffer
 	c.code = run(t.Context(), append(args, more...), strings.NewReader(""), &out, &errs, nil)
 	c.errs = errs.String()
+	c.searched(t, out.String()+c.errs)
 	c.got = report{}
 	if err := json.Unmarshal(out.Bytes(), &c.got); err != nil {
 		t.Fatalf("%v\n%s%s", err, out.String(), c.errs)
+	}
+}
+
+// aloud carries the call out for people, and writes it down: no secret of the
+// operator's is in what comes of it. The recording replays.
+func (c *shippedCall) aloud(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "call.jsonl")
+	var out bytes.Buffer
+	code := run(t.Context(), []string{"run", c.flow, "--sandbox", "--keys", "1", "--scenario", c.scenario, "--record", file}, strings.NewReader(""), &out, &out, nil)
+	data, err := os.ReadFile(file)
+	if code != exitFine || err != nil {
+		t.Errorf("exit %d %v:\n%s", code, err, out.String())
+	}
+	for _, again := range [][]string{{"show", file}, {"replay", file}} {
+		if code := run(t.Context(), again, strings.NewReader(""), &out, &out, nil); code != exitFine {
+			t.Errorf("%s: exit %d\n%s", again[0], code, out.String())
+		}
+	}
+	c.searched(t, out.String()+string(data))
+}
+
+// searched looks for the operator's secrets in a text.
+func (c *shippedCall) searched(t *testing.T, text string) {
+	t.Helper()
+	for _, secret := range c.secrets {
+		for _, form := range vars.Forms(secret) {
+			if strings.Contains(text, form) {
+				t.Errorf("%q, a form of %q, is in what is written", form, secret)
+			}
+		}
+	}
+	if len(c.secrets) == 0 {
+		t.Error("there is no secret to be looked for")
 	}
 }
 

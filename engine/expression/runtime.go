@@ -20,4 +20,7 @@ type Runtime struct {
 	Form     func(name string) (string, bool)
 	Query    func(name string) (string, bool)
 	RawQuery func(name string) (string, bool)
+
+	// Compared hears the arguments of each secureEquals: signatures, from which a weak secret could be guessed.
+	Compared func(a, b string)
 }

@@ -53,7 +53,7 @@ func compileExpected(b *engine.Build, lib *interactions.Library) *expected {
 		if n.doc == nil {
 			continue
 		}
-		if slices.ContainsFunc(x.all, func(o *notification) bool { return o.doc == n.doc }) {
+		if slices.ContainsFunc(x.all, func(o *notification) bool { return o.doc.Name == n.doc.Name }) {
 			b.List().Add(names.Value.Pos(), "notification= names %s twice", name)
 			continue
 		}

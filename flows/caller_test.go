@@ -90,6 +90,11 @@ type sent struct {
 
 func (s *sent) arrived() { s.requests.Add(1) }
 
+// Link implements [engine.Linker].
+func (s *sent) Link(f engine.Fetch, at time.Time, v vars.Vault) (string, error) {
+	return s.Effects.(engine.Linker).Link(f, at, v)
+}
+
 // Fetch implements [engine.Effects].
 func (s *sent) Fetch(ctx context.Context, f engine.Fetch, v vars.Vault) engine.Fetched {
 	before := s.requests.Load()

@@ -7,7 +7,6 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
-	"maps"
 	"strings"
 	"testing"
 
@@ -19,17 +18,7 @@ import (
 // a hash of it in milliseconds.
 func (w *world) checkHidden(t *testing.T, file []byte) {
 	t.Helper()
-	secrets := maps.Collect(w.vault.All())
-	for _, s := range w.program.Settings() {
-		if s.Secret {
-			secrets["#"+s.Name] = w.drive.Settings[s.Name]
-		}
-	}
-	for _, s := range w.caller.script {
-		if vars.LooksLikeCard(strings.Trim(s.Keys, "#*")) {
-			secrets["keys"] = strings.Trim(s.Keys, "#*")
-		}
-	}
+	secrets := w.secrets()
 	text := string(file)
 	for ref, clear := range secrets {
 		if clear == "" {

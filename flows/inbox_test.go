@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,14 +26,19 @@ type inbox struct {
 	client  *http.Client // what providers reach it with
 	server  *httptest.Server
 	handler http.Handler
+	others  sync.Map // host and port, to the address that they are at: the pages that a browser opens
 }
 
 func newInbox(t testing.TB, lib *interactions.Library, c *clock.Virtual) *inbox {
 	t.Helper()
 	i := &inbox{library: lib, clock: c}
 	i.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.handler.ServeHTTP(w, r) }))
-	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, i.server.Listener.Addr().String())
+	dial := func(ctx context.Context, network, host string) (net.Conn, error) {
+		at := i.server.Listener.Addr().String()
+		if other, ok := i.others.Load(host); ok {
+			at = other.(string)
+		}
+		return (&net.Dialer{}).DialContext(ctx, network, at)
 	}
 	transport := &http.Transport{DialContext: dial}
 	i.client = &http.Client{Transport: transport, Timeout: 10 * time.Second,

@@ -28,11 +28,7 @@ func (w *world) checkLeaks(t *testing.T, recs []journal.Record, out engine.Outco
 		t.Fatal(err)
 	}
 	all += string(state) + fmt.Sprintf("%+v", out)
-	secrets := map[string]string{"the client secret": w.drive.Settings["VonageClientSecret"]}
-	for ref, clear := range w.vault.All() {
-		secrets[ref] = clear
-	}
-	for ref, clear := range secrets {
+	for ref, clear := range w.secrets() {
 		for _, form := range vars.Forms(clear) {
 			if i := strings.Index(all, form); i >= 0 {
 				t.Errorf("%s is there as %q: ...%s...", ref, form, all[max(0, i-80):min(len(all), i+80)])

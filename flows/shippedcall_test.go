@@ -26,11 +26,14 @@ type shippedCall struct {
 	slow     string            // MATCH=3s: so long the provider takes for these requests, in virtual time
 	pauses   bool              // requests are repeated after pauses of real time
 	fickle   bool              // the provider answers another way when it is asked the same again
+	lost     []string          // how the path may end when a crash loses a notification that nobody sends again
 
 	want     string // how the path ends
 	outcome  string // "" is engine.Completed
+	noted    string // what the data source Outcome has at last
 	sessions int    // what the provider's books have at last
 	charges  int
+	also     map[string]int // of other kinds of entries, where it matters
 }
 
 // shippedCalls are all of them. Each provider has its own file.
@@ -38,6 +41,15 @@ func shippedCalls() []shippedCall {
 	return slices.Concat(
 		vonageSelfService(),
 		vonageDigital(),
+		vonageAgentAssist(),
+		syspayLinkCalls(),
+		syspayCardCalls(),
+		paycometPayment(),
+		paycometRegister(),
+		worldnetRegister(),
+		worldnetUpdate(),
+		hostedpciSale(),
+		hostedpciToken(),
 	)
 }
 
@@ -70,18 +82,28 @@ func (c shippedCall) String() string { return c.flow + "/" + c.file() }
 func TestShippedCalls(t *testing.T) {
 	for _, c := range shippedCalls() {
 		t.Run(c.String(), func(t *testing.T) {
-			w := c.world(t)
-			out, recs := w.run(t)
-			if got := path(t, recs); !strings.HasSuffix(got, c.want) {
-				t.Errorf("path %s\nwant ... %s", got, c.want)
-			}
-			if out.End.Outcome != c.outcome {
-				t.Errorf("ended %+v", out.End)
-			}
-			if n := w.books(t); n[sandbox.KindSession] != c.sessions || n[sandbox.KindCharge] != c.charges {
-				t.Errorf("ledger: %v, want %d sessions and %d charges", w.provider.Ledger(), c.sessions, c.charges)
-			}
+			c.check(t, c.world(t))
 		})
+	}
+}
+
+// check runs the call, and sees that everything comes of it.
+func (c shippedCall) check(t *testing.T, w *world) {
+	t.Helper()
+	out, recs := w.run(t)
+	if got := path(t, recs); !strings.HasSuffix(got, c.want) {
+		t.Errorf("path %s\nwant ... %s", got, c.want)
+	}
+	if got := out.State.Frames[0].Data["Outcome"].Text; got != c.noted || out.End.Outcome != c.outcome {
+		t.Errorf("ended %+v, noted %q", out.End, got)
+	}
+	if n := w.books(t); n[sandbox.KindSession] != c.sessions || n[sandbox.KindCharge] != c.charges {
+		t.Errorf("ledger: %v, want %d sessions and %d charges", w.provider.Ledger(), c.sessions, c.charges)
+	}
+	for kind, want := range c.also {
+		if n := w.ledger(); n[kind] != want {
+			t.Errorf("ledger: %v, want %d of %s", w.provider.Ledger(), want, kind)
+		}
 	}
 }
 

@@ -50,6 +50,7 @@ type world struct {
 	drive    engine.Drive
 	inputs   map[string]string
 	messages []string // that the caller got
+	digests  sync.Map // that requests had in their headers
 
 	hungUp atomic.Pointer[<-chan struct{}] // of the leg that the call has now
 	noted  chan struct{}                   // closed when the engine knows of the hang-up, or has stopped
@@ -103,8 +104,12 @@ func (c shippedCall) world(t testing.TB) *world {
 	if w.provider, err = sandbox.New(c.provider, config); err != nil {
 		t.Fatal(err)
 	}
+	if otherwise := simulated[c.provider]; otherwise != nil {
+		w.provider = otherwise(config)
+	}
 	w.server = httptest.NewServer(w)
 	w.server.URL = "http://" + c.provider + ".sandbox.test"
+	w.inbox.others.Store(c.provider+".sandbox.test:80", w.server.Listener.Addr().String())
 	t.Cleanup(w.close)
 	w.inputs = samples(w.program, w.provider)
 	for name, value := range c.inputs {
@@ -118,6 +123,21 @@ func (c shippedCall) world(t testing.TB) *world {
 		Settings: w.provider.Settings(w.server.URL), Journal: &journal.Memory{}, Clock: w.clock, Inbox: w.inbox, Observe: w.observe}
 	w.hear(w.caller)
 	return w
+}
+
+// simulated are providers that the tests have another way than by default.
+var simulated = map[string]func(sandbox.Config) sandbox.Provider{
+	// a token of a CVV that is long enough to be searched for, and no card's
+	"hostedpci": func(c sandbox.Config) sandbox.Provider {
+		return sandbox.NewHostedPCIWith(c, sandbox.HostedPCIOptions{CodeDigits: 11})
+	},
+}
+
+// set changes a setting of the operator's.
+func (w *world) set(t testing.TB, name, value string) {
+	t.Helper()
+	w.drive.Settings[name] = value
+	w.inbox.open(t, w.drive.Settings)
 }
 
 // close may be called twice.
@@ -175,6 +195,7 @@ func (c ending) Read(p []byte) (int, error) {
 // meanwhile does so before there is an answer.
 func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.sent.arrived()
+	w.authorizes(r)
 	if at, takes, ok := strings.Cut(w.call.slow, "="); ok && strings.Contains(r.Method+" "+r.URL.Path, at) {
 		d, err := time.ParseDuration(takes)
 		if err != nil {
@@ -234,7 +255,11 @@ func samples(p *engine.Program, provider sandbox.Provider) map[string]string {
 // begin is the call that all tests begin: its id, its seed and its time never
 // change.
 func (w *world) begin() engine.Call {
-	return engine.Call{ID: "call-1", CLID: "+441632960001", DNIS: "+441632960999", Inbox: inboxURL, Inputs: w.inputs, Seed: engine.Seed{1, 2, 3}}
+	call := engine.Call{ID: "call-1", CLID: "+441632960001", DNIS: "+441632960999", Inputs: w.inputs, Seed: engine.Seed{1, 2, 3}}
+	if len(w.library.Notifications()) > 0 {
+		call.Inbox = inboxURL
+	}
+	return call
 }
 
 func (w *world) run(t *testing.T) (engine.Outcome, []journal.Record) {

@@ -443,6 +443,25 @@ func TestInboxPerCall(t *testing.T) {
 	}
 }
 
+// One that came twice before anybody could verify it is delivered once.
+func TestInboxPerCallTwice(t *testing.T) {
+	p := newPostBox(t, perCall())
+	const raw = "eyJ0b2tlbiI6IngifQ%3D%3D" // {"token":"x"}
+	for _, result := range []string{raw, raw, "x", raw} {
+		p.send("GET", "/acme/event?order=K1&result="+result+"&sum="+signature("1"+raw), "")
+	}
+	for n := range 3 {
+		v := p.wait("C1", "K1", "Amount", "1")
+		time.Sleep(5 * time.Millisecond)
+		if v.leave(); len(v.got) != max(0, 1-n) {
+			t.Errorf("%d: %+v", n, v.got)
+		}
+	}
+	if p.Kept() != 0 {
+		t.Error(p.Kept())
+	}
+}
+
 func TestInboxRepeatedParameters(t *testing.T) {
 	xml := notificationOf("POST", `form("order")`, `secureEquals(form("sum"), hmac("sha256", #(Key), form("order") + form("state")))`,
 		`<Type>URLENCODED</Type><Fields>`+one("state", "State", `from="form"`)+one("note", "Note")+`</Fields>`)

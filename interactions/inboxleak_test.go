@@ -17,9 +17,10 @@ import (
 // call's, the settings', what was computed from them, and cards.
 func TestInboxLeaks(t *testing.T) {
 	const token, known, card, callers = "tok/en+of the=card", "an-old-secret-of-the-call", "4111111111111111", "caller-chosen-pass"
-	all := []string{token, known, card, inboxSecret, callers, signature(token), "derived:" + inboxSecret}
+	const sealed = "sealed-by-the-flow"
+	all := []string{token, known, card, inboxSecret, callers, sealed, signature(token), "derived:" + inboxSecret}
 	echo := func(escape func(string) string) string {
-		return escape(known + " and " + inboxSecret + " and " + signature(token) + " derived:" + inboxSecret)
+		return escape(known + " and " + sealed + " and " + inboxSecret + " and " + signature(token) + " derived:" + inboxSecret)
 	}
 	jsonText := func(s string) string { b, _ := json.Marshal(s); return string(b[1 : len(b)-1]) }
 	xmlText := strings.NewReplacer("&", "&amp;", "<", "&lt;").Replace
@@ -36,7 +37,7 @@ func TestInboxLeaks(t *testing.T) {
 		if test.locator == "-" {
 			fields = one("card", "Card", `from="form" secret="true"`)
 		}
-		fields += one("token", "Token", `from="query"`) + one("pan", "Pan", `from="query"`) + one("X-Card", "HeaderCard", `from="header"`) + one("Authorization", "Auth", `from="header"`) + one("Derived", "D", `from="let"`) + one("Sum", "S", `from="let"`)
+		fields += one("token", "Token", `from="query"`) + one("pan", "Pan", `from="query"`) + one("X-Card", "HeaderCard", `from="header"`) + one("Authorization", "Auth", `from="header"`) + one("Derived", "D", `from="let"`) + one("ref", "S", `from="query"`)
 		xml := notificationOf("POST", `query("k")`, `$(Known) != nil and secureEquals(query("s"), #(Key))`,
 			`<Let name="Derived">"derived:" + #(Key)</Let><Let name="Sum">hmac("sha256", #(Key), "`+token+`")</Let><Dedupe>$(Derived) + query("token")</Dedupe><Type>`+test.typ+`</Type><Fields>`+fields+`</Fields>`)
 		for _, signed := range []string{inboxSecret, "wrong"} {
@@ -44,11 +45,11 @@ func TestInboxLeaks(t *testing.T) {
 			v := &visitor{vault: vars.NewMemoryVault()}
 			_ = v.vault.Put("Get#1/known", known)
 			s := scope{data: map[string]vars.Value{"Known": vars.Secret("Get#1/known", vars.Server)}}
-			e := p.n.Expect(s, "K1", "C1#1", []string{"Card", "Token"})
+			e := p.n.Expect(s, "K1", "C1#1", []string{"Card", "Token", "S"})
 			v.Ticket = p.Expect("C1", []engine.Expect{e}, vars.Settings{"Key": inboxSecret}.Over(v.vault))
 			answer := make(chan string)
 			go func() {
-				w := p.sendTo("POST", "/acme/event?k=K1&s="+signed+"&token="+url.QueryEscape(token)+"&pan="+card, test.body, "X-Card", "card "+card+" "+known, "Authorization", "Bearer "+callers)
+				w := p.sendTo("POST", "/acme/event?k=K1&s="+signed+"&token="+url.QueryEscape(token)+"&pan="+card+"&ref="+sealed, test.body, "X-Card", "card "+card+" "+known, "Authorization", "Bearer "+callers)
 				answer <- fmt.Sprint(w.Code, w.Header(), w.Body)
 			}()
 			a := <-v.Arrivals()

@@ -28,7 +28,9 @@ func (l *live) carryOut(ctx context.Context) int {
 			drive.Leg = l.leg()
 		}
 		out, err := drive.Resume(ctx, l.report.Call)
-		return l.over(ctx, out, err)
+		code := l.over(ctx, out, err)
+		l.untaken()
+		return code
 	}
 	l.heading(l.call.ID)
 	caller := l.leg()
@@ -36,6 +38,7 @@ func (l *live) carryOut(ctx context.Context) int {
 	out, err := drive.Run(ctx, l.call)
 	code := l.over(ctx, out, err)
 	l.leftOver(caller.Left())
+	l.untaken()
 	return code
 }
 

@@ -146,6 +146,9 @@ func TestInbox(t *testing.T) {
 	if code := s.end(t); code != exitFine {
 		t.Errorf("exit %d", code)
 	}
+	if !strings.Contains(s.errs.String(), "warning: 1 notification came that the call did not wait for") {
+		t.Errorf("nobody hears of the other order: %s", s.errs.String())
+	}
 	out := s.out.String()
 	for _, want := range []string{"refused   notification shop/paid: ", "notified  shop/paid came", "Shop|State = \"paid\"", "Path      Tell → Wait → Thanks → Bye"} {
 		if !strings.Contains(out, want) {
@@ -203,7 +206,7 @@ func TestInboxThatCannotBeHad(t *testing.T) {
 	}{
 		"taken":           {nil, nil, exitFine, "that cannot be had"},
 		"elsewhere":       {[]string{"--inbox-url", "https://pay.example.com"}, nil, exitUsage, "say with --inbox ADDRESS where that comes in"},
-		"elsewhere, here": {[]string{"--inbox-url", "https://pay.example.com"}, []string{"--inbox", "127.0.0.1:0"}, exitFine, ""},
+		"elsewhere, here": {[]string{"--inbox-url", "https://pay.example.com", "--inbox", "127.0.0.1:0"}, []string{"--inbox", "127.0.0.1:0"}, exitFine, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args, dir := shop(t)
@@ -213,6 +216,9 @@ func TestInboxThatCannotBeHad(t *testing.T) {
 			s.until(t, "shop/paid for order-7")
 			s.stop()
 			s.end(t)
+			if len(c.first) > 2 && !strings.Contains(s.errs.String(), strings.Join(c.first[2:], " ")) {
+				t.Errorf("how to go on does not say where the inbox is: %s", s.errs.String())
+			}
 			if u, err := url.Parse(recordedInbox(t, record)); err == nil && name == "taken" {
 				l, err := net.Listen("tcp", u.Host)
 				if err != nil {
@@ -242,7 +248,7 @@ func TestSandboxNotifies(t *testing.T) {
 	inbox := l.Addr().String()
 	l.Close()
 	settings := filepath.Join(t.TempDir(), "settings")
-	server := start(t, "sandbox", "paycomet", "--inbox", "http://"+inbox, "--write-settings", settings)
+	server := start(t, "sandbox", "paycomet", "--scenario", "early-event", "--inbox", "http://"+inbox, "--write-settings", settings)
 	server.until(t, "end it with ctrl-c")
 	call := start(t, "run", "paycomet-payment", "--settings", settings, "--inbox", inbox, "--keys", "1",
 		"--input", "Amount=12.40", "--input", "Order=ORD7", "--input", "IvrNumber=+441632960100")

@@ -110,6 +110,17 @@ func (l *live) openInbox() bool {
 	return err == nil
 }
 
+// untaken says how many notifications came that the call did not wait for:
+// whoever sent them has his answer, and they go with this process.
+func (l *live) untaken() {
+	if l.inbox == nil || l.sandbox {
+		return
+	}
+	if n := l.inbox.taken.Kept(); n > 0 {
+		l.c.Err.printf("%s%s came that the call did not wait for, and will not be sent again\n", l.c.Err.yellow("warning: "), count(n, "notification"))
+	}
+}
+
 // registered is the base URL of the inbox as simulated providers have it; ""
 // without one.
 func (l *live) registered() string {

@@ -139,15 +139,16 @@ func sandboxHelp() string {
 	var b strings.Builder
 	catalog := sandbox.Catalog()
 	for _, name := range slices.Sorted(maps.Keys(catalog)) {
-		scenarios := catalog[name](sandbox.Config{}).Scenarios()
-		fmt.Fprintf(&b, "  %-10s scenarios %s\n", name, strings.Join(scenarios, ", "))
+		listUnder(&b, name, "scenarios "+strings.Join(catalog[name](sandbox.Config{}).Scenarios(), ", "))
 	}
-	for i, line := range wrap(strings.Join(sandbox.FaultKinds(), ", "), 80) {
-		head := "faults"
-		if i > 0 {
-			head = ""
-		}
-		fmt.Fprintf(&b, "  %-10s %s\n", head, line)
-	}
+	listUnder(&b, "faults", strings.Join(sandbox.FaultKinds(), ", "))
 	return b.String()
+}
+
+// listUnder writes a text beside its name, in as many lines as it takes.
+func listUnder(b *strings.Builder, name, text string) {
+	for _, line := range wrap(text, 80) {
+		fmt.Fprintf(b, "  %-10s %s\n", name, line)
+		name = ""
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,13 +14,6 @@ import (
 // saysNotPaid are the applets of shipped flows by which a caller hears that
 // nothing was charged.
 var saysNotPaid = []string{"NotPaid", "NotTaken", "Declined", "Refused", "NotStored"}
-
-// notRight are calls that end as they should not, and are to be put right in
-// their flows.
-var notRight = map[string]string{
-	"vonage-digital unauthorized-midway":      "a token that is refused in the middle of the poll is taken for a payment that is not completed",
-	"vonage-self-service unauthorized-midway": "the same",
-}
 
 // TestShippedCalls takes every shipped flow through every scenario of its
 // provider, through the command and in virtual time: none ends with a fault,
@@ -37,7 +31,7 @@ func TestShippedCalls(t *testing.T) {
 			})
 		}
 	})
-	if t.Failed() {
+	if t.Failed() || slices.ContainsFunc(calls, func(c *shippedCall) bool { return c.got.Call == "" }) { // with -run, some only
 		return
 	}
 	page := filepath.Join("..", "..", "docs", "providers.md")
@@ -64,9 +58,8 @@ func (c *shippedCall) check(t *testing.T) {
 	if charges > 1 {
 		t.Errorf("%d charges", charges)
 	}
-	wrong := charges > 0 && c.passed(saysNotPaid...) || charges == 0 && c.passed("Paid")
-	if why := notRight[c.flow+" "+c.name]; wrong != (why != "") {
-		t.Errorf("what the caller hears, and %d charges; known to be so: %q; %v", charges, why, r.Path)
+	if charges > 0 && c.passed(saysNotPaid...) || charges == 0 && c.passed("Paid") {
+		t.Errorf("what the caller hears is not so: %d charges; %v", charges, r.Path)
 	}
 	if c.scenario == "paid" || strings.HasPrefix(c.scenario, "forged") {
 		c.aloud(t)

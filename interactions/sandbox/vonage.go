@@ -15,6 +15,7 @@ const (
 	vonageTokenPathUp = "/Auth/connect/token"
 	vonageVoicePath   = "/globalpci/v1/selfservicesession"
 	vonageDigitalPath = "/globalpci/v1/digitalselfservicesession"
+	vonageAgentPath   = "/globalpci/v1/session"
 	vonageStatusPath  = "/globalpci/v1/session/"
 )
 
@@ -41,6 +42,7 @@ type vonage struct {
 //	POST /auth/connect/token                      an access token (also /Auth/...)
 //	POST /globalpci/v1/selfservicesession/        start a payment by keypad
 //	POST /globalpci/v1/digitalselfservicesession/ start a payment by link
+//	POST /globalpci/v1/session                    start a payment that an agent takes
 //	GET  /globalpci/v1/session/{sessionId}        the state and the result
 //
 // There is no idempotency: every accepted start is one more session. When c has
@@ -80,6 +82,8 @@ func (v *vonage) Samples() map[string]string {
 		"CardholderAddress":   "1 Example Street",
 		"CardholderPostCode":  "EX1 1EX",
 		"CustomerPhoneNumber": "+447700900123",
+		"AgentId":             "4711",
+		"AgentDesk":           "agent@desk.example",
 	}
 }
 
@@ -109,6 +113,8 @@ func (v *vonage) route(w http.ResponseWriter, r *http.Request) {
 		handle = v.startVoice
 	case strings.TrimSuffix(path, "/") == vonageDigitalPath:
 		handle = v.startDigital
+	case strings.TrimSuffix(path, "/") == vonageAgentPath:
+		handle = v.startAgent
 	case strings.HasPrefix(path, vonageStatusPath) && len(path) > len(vonageStatusPath):
 		method, handle = http.MethodGet, v.status
 	default:

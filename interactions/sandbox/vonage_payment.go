@@ -16,6 +16,7 @@ type vonagePayment struct {
 	amount        string // major units with two decimals
 	currency      string // Currency of PaymentData; "" when it has none
 	digital       bool
+	agent         bool // taken by an agent
 }
 
 // readVonagePayment checks the body of a start. Vonage: all fields mandatory to
@@ -41,28 +42,34 @@ func readVonagePayment(body []byte, digital bool) (vonagePayment, error) {
 	if !ok {
 		return p, errors.New("PaymentData is missing or not an object")
 	}
+	return p, p.read(data)
+}
+
+// read checks the members that the payment provider demands.
+func (p *vonagePayment) read(data map[string]any) error {
 	for _, name := range []string{"cardholderName", "cardholderPostCode", "cardholder Address"} {
 		if _, err := vonageText(data, name); err != nil {
-			return p, err
+			return err
 		}
 	}
+	var err error
 	if p.reference, err = vonageText(data, "merchantTxnRef"); err != nil {
-		return p, err
+		return err
 	}
 	if p.amount, err = vonageAmount(data["amount"]); err != nil {
-		return p, err
+		return err
 	}
-	if digital {
+	if p.digital {
 		phone, err := vonageText(data, "CustomerPhoneNumber")
 		if err != nil {
-			return p, err
+			return err
 		}
 		if !isE164(phone) {
-			return p, errors.New("CustomerPhoneNumber is not in E.164 form with a leading +")
+			return errors.New("CustomerPhoneNumber is not in E.164 form with a leading +")
 		}
 	}
 	p.currency, _ = data["Currency"].(string)
-	return p, nil
+	return nil
 }
 
 // vonageText is a field that must be a string with something in it.

@@ -20,33 +20,44 @@ func (v *vonage) startVoice(w http.ResponseWriter, r *http.Request) { v.start(w,
 // startDigital starts a payment by a link that is sent to the caller.
 func (v *vonage) startDigital(w http.ResponseWriter, r *http.Request) { v.start(w, r, true) }
 
-// start refuses in this order: token, content type, body, account
-// configuration. The statuses are invented, Vonage documents the texts.
 func (v *vonage) start(w http.ResponseWriter, r *http.Request, digital bool) {
+	payment, ok := v.asked(w, r, func(body []byte) (vonagePayment, error) { return readVonagePayment(body, digital) })
+	if ok {
+		answerJSON(w, http.StatusOK, v.begin(payment))
+	}
+}
+
+// asked is what a start asks for. It refuses in this order: token, content
+// type, body, account configuration. The statuses are invented, Vonage
+// documents the texts.
+func (v *vonage) asked(w http.ResponseWriter, r *http.Request, read func([]byte) (vonagePayment, error)) (vonagePayment, bool) {
 	if !v.authorized(r) {
 		refuseToken(w)
-		return
+		return vonagePayment{}, false
 	}
 	if !contentTypeIs(r, "application/json") {
 		answerMessage(w, http.StatusUnsupportedMediaType, "Content-Type must be application/json.")
-		return
+		return vonagePayment{}, false
 	}
 	body, err := readBody(r)
 	if err != nil {
 		answerMessage(w, bodyStatus(err), err.Error()+".")
-		return
+		return vonagePayment{}, false
 	}
-	payment, err := readVonagePayment(body, digital)
+	payment, err := read(body)
 	if err != nil {
 		answerMessage(w, http.StatusBadRequest, err.Error()+".")
-		return
+		return vonagePayment{}, false
+	}
+	if payment.configuration == "" && payment.agent { // optional there
+		payment.configuration = v.options.AccountConfigurationID
 	}
 	if payment.configuration != v.options.AccountConfigurationID {
 		answerMessage(w, http.StatusBadRequest, fmt.Sprintf(
 			"Account configuration does not exists for account: %s, configuration Id: %s.", v.options.Account, payment.configuration))
-		return
+		return vonagePayment{}, false
 	}
-	answerJSON(w, http.StatusOK, v.begin(payment))
+	return payment, true
 }
 
 // begin makes one more session.
@@ -72,7 +83,10 @@ func (v *vonage) begin(p vonagePayment) vonageStarted {
 	}
 	answer := vonageStarted{SessionID: s.id, Message: "Session created."}
 	detail := "digital"
-	if !p.digital {
+	switch {
+	case p.agent:
+		detail = "agent assist"
+	case !p.digital:
 		detail = "self service"
 		answer.DtmfFallbackNumber = v.options.DtmfFallbackNumber
 		answer.DtmfLinkID = v.ids.digits("vonage dtmf link", v.started, 10)

@@ -105,7 +105,7 @@ func TestVonageStatusRefusals(t *testing.T) {
 		{"GET", statusPrefix + id + "/", "Bearer " + token, 404},
 		{"GET", statusPrefix, "Bearer " + token, 404},
 		{"GET", "/", "Bearer " + token, 404},
-		{"GET", "/globalpci/v1/session", "Bearer " + token, 404},
+		{"GET", "/globalpci/v1/session", "Bearer " + token, 405},
 		{"POST", statusPrefix + id, "Bearer " + token, 405},
 		{"GET", voice, "Bearer " + token, 405},
 		{"PUT", digital, "Bearer " + token, 405},

@@ -27,6 +27,7 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 					continue
 				}
 				end()
+				ticket.Withdraw() // nobody takes anything here any more: who sends meanwhile is not to wait for it
 				<-over
 				return Event{}, err
 			}

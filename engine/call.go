@@ -51,13 +51,14 @@ func NewID() string {
 // Started is the data of a start record: everything that Start is a function
 // of, secrets as references.
 type Started struct {
-	Format   int                   `json:"format"` // journal.Format
-	Engine   string                `json:"engine"` // Version
-	Flow     string                `json:"flow"`
-	Program  string                `json:"program"` // fingerprint
-	Call     Call                  `json:"call"`
-	Inputs   map[string]vars.Value `json:"inputs,omitempty"`
-	Settings map[string]vars.Value `json:"settings,omitempty"` // the plain ones
+	Format    int                   `json:"format"` // journal.Format
+	Engine    string                `json:"engine"` // Version
+	Flow      string                `json:"flow"`
+	Program   string                `json:"program"` // fingerprint
+	Call      Call                  `json:"call"`
+	Inputs    map[string]vars.Value `json:"inputs,omitempty"`
+	Defaulted []string              `json:"defaulted,omitempty"` // the inputs that were not given: they have their defaults, or none
+	Settings  map[string]vars.Value `json:"settings,omitempty"`  // the plain ones
 }
 
 // Version of the engine's behaviour; it is part of every program's fingerprint.

@@ -65,7 +65,7 @@ func TestReadStartAsTagged(t *testing.T) {
 	texts := rapid.SampledFrom([]string{"", "a", "ä\n<"})
 	rapid.Check(t, func(rt *rapid.T) {
 		var s Started
-		for _, f := range []any{&s.Format, &s.Engine, &s.Flow, &s.Program, &s.Call.ID, &s.Call.CLID, &s.Call.DNIS, &s.Call.Inbox, &s.Inputs, &s.Settings} {
+		for _, f := range []any{&s.Format, &s.Engine, &s.Flow, &s.Program, &s.Call.ID, &s.Call.CLID, &s.Call.DNIS, &s.Call.Inbox, &s.Inputs, &s.Defaulted, &s.Settings} {
 			fill(rt, texts, reflect.ValueOf(f).Elem(), 0)
 		}
 		s.Call.Seed[3] = 7

@@ -53,6 +53,8 @@ func (r *quick) started(v gjson.Result) (s Started) {
 			s.Call = r.call(v)
 		case "inputs":
 			s.Inputs = r.values(v)
+		case "defaulted":
+			r.list(v, func(v gjson.Result) { s.Defaulted = append(s.Defaulted, r.text(v)) })
 		case "settings":
 			s.Settings = r.values(v)
 		default:

@@ -67,11 +67,13 @@ func (p *Program) compareWith(rec *Recording) (*Replayed, error) {
 	for _, x := range rec.order {
 		x.taken = false
 	}
-	s, turn, err := p.Start(p.own(rec.Started), rec.first.At)
+	r := &replay{p: p, rec: rec, at: map[slot]int{}, hidden: map[string]bool{}, names: map[string]string{}}
+	started := p.own(rec.Started, func(input, was, now string) { r.differs(nil, DiffValue, "input "+input, was, now) })
+	s, turn, err := p.Start(started, rec.first.At)
 	if err != nil {
 		return nil, err
 	}
-	r := &replay{p: p, rec: rec, s: s, at: map[slot]int{}, hidden: map[string]bool{}, names: map[string]string{}}
+	r.s = s
 	for {
 		r.routes(turn.Exits)
 		r.hiddenValues()
@@ -175,10 +177,10 @@ func (r *replay) take(c *Command) *exchange {
 		}
 	}
 	i := r.at[at]
+	r.at[at]++
 	if i >= len(r.rec.asked[at]) {
 		return nil
 	}
-	r.at[at]++
 	x := r.rec.asked[at][i]
 	x.taken = true
 	return x
@@ -268,6 +270,37 @@ func (r *replay) over() {
 	if r.rec.End != nil && r.End.Outcome != r.rec.End.Outcome {
 		r.differs(nil, DiffEnd, "outcome", r.rec.End.Outcome, r.End.Outcome)
 	}
+	r.howOften()
+}
+
+// howOften reports applets that ask more or less often on the same way: fewer
+// tries, a poll that gives up earlier.
+func (r *replay) howOften() {
+	if r.rec.End == nil {
+		return
+	}
+	for _, x := range r.rec.order { // in the order of the call
+		at := slot{x.command.Applet, x.command.Kind()}
+		was, now := len(r.rec.asked[at]), r.at[at]
+		if was == now {
+			continue
+		}
+		kind := DiffLeg
+		switch at.kind {
+		case FetchKind:
+			kind = DiffRequest
+		case WaitKind:
+			kind = DiffWait
+		}
+		r.differs(&Command{Applet: x.command.Applet, Visit: 1}, kind, "how often: "+at.kind, times(was), times(now))
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // way is an exit for people.

@@ -11,8 +11,10 @@ import (
 // many calls that nothing has changed for: ok is false at the first byte that
 // differs, and [Program.Replay] then looks closer.
 func (p *Program) retrace(rec *Recording) (out *Replayed, ok bool) {
-	s, turn, err := p.Start(p.own(rec.Started), rec.first.At)
-	if err != nil {
+	same := true
+	started := p.own(rec.Started, func(string, string, string) { same = false })
+	s, turn, err := p.Start(started, rec.first.At)
+	if err != nil || !same {
 		return nil, false
 	}
 	t := tracer{records: rec.records[1:]}
@@ -38,12 +40,6 @@ func (p *Program) retrace(rec *Recording) (out *Replayed, ok bool) {
 			return nil, false
 		}
 	}
-}
-
-// own is the start of a recorded call as if it had begun with this program.
-func (p *Program) own(s Started) Started {
-	s.Program, s.Flow = p.Fingerprint, p.Flow
-	return s
 }
 
 // tracer goes along records.

@@ -38,6 +38,9 @@ func (p *Program) Begin(call Call, settings vars.Settings, vault vars.Vault) (St
 		if !v.IsNull() {
 			s.Inputs[in.Name] = v
 		}
+		if _, given := call.Inputs[in.Name]; !given {
+			s.Defaulted = append(s.Defaulted, in.Name)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(call.Inputs)) {
 		if !known[name] {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ivrflow/ivrflow/applets"
 	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
@@ -86,21 +87,60 @@ func TestChangedFlow(t *testing.T) {
 		"a renamed poll":         {[]string{`"Status"`, `"Await"`}, []string{"Await renamed applet | Status | Await"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rec, err := engine.ReadRecording(all(recs))
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := edited(t, flow, c.changes...).Replay(rec)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var diffs []string
-			for _, d := range got.Differences {
-				diffs = append(diffs, fmt.Sprintf("%s %s %s | %s | %s", d.Applet, d.Kind, d.What, d.Was, d.Now))
-			}
-			if !slices.Equal(diffs, c.want) {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(diffs, "\n"), strings.Join(c.want, "\n"))
-			}
+			differ(t, flow, recs, c.changes, c.want)
 		})
+	}
+}
+
+// TestChangedInputs: a recorded call is replayed as today's flow would begin it.
+func TestChangedInputs(t *testing.T) {
+	const flow = "vonage-self-service"
+	_, recs := newWorld(t, flow, "", "1").run(t)
+	for name, c := range map[string]struct {
+		changes []string
+		want    []string
+	}{
+		"another default": {[]string{">our company<", ">ACME<"}, []string{
+			` value input Company | "our company" | "ACME"`,
+			"Welcome leg prompts | “Thank you for calling our company.” | “Thank you for calling ACME.”"}},
+		"one that is gone": {[]string{`<Input name="CardholderName" required="true"/>`, ""}, []string{
+			` value input CardholderName | "Ann Example" | the flow has no such input`,
+			`StartSession request body PaymentData.cardholderName | "Ann Example" | ""`}},
+		"one more that is required": {[]string{"<Inputs>", `<Inputs><Input name="Email" required="true"/>`}, []string{
+			" value input Email | not given | required: the call could not begin"}},
+		"one more that is not": {[]string{"<Inputs>", `<Inputs><Input name="Email"/>`}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { differ(t, flow, recs, c.changes, c.want) })
+	}
+}
+
+// TestAskedLessOften: the way is the same, and yet the caller hears less.
+func TestAskedLessOften(t *testing.T) {
+	const flow = "vonage-self-service"
+	_, silent := newWorld(t, flow, "", "").run(t)
+	differ(t, flow, silent, []string{`tries="3"`, `tries="1"`}, []string{"Confirm leg how often: collect | 3 times | once"})
+	_, waited := newWorld(t, flow, "unfinished", "1").run(t)
+	differ(t, flow, waited, []string{`timeout="5m"`, `timeout="1m"`}, []string{
+		"Status request how often: fetch | 101 times | 21 times", "Status wait how often: wait | 100 times | 20 times"})
+}
+
+// differ holds the differences of a replay on a changed flow against what they
+// are to be.
+func differ(t *testing.T, flow string, recs []journal.Record, changes, want []string) {
+	t.Helper()
+	rec, err := engine.ReadRecording(all(recs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := edited(t, flow, changes...).Replay(rec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var diffs []string
+	for _, d := range got.Differences {
+		diffs = append(diffs, fmt.Sprintf("%s %s %s | %s | %s", d.Applet, d.Kind, d.What, d.Was, d.Now))
+	}
+	if !slices.Equal(diffs, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(diffs, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -308,19 +308,21 @@ func (c crash) checkGone(t *testing.T, before *engine.State, recs []journal.Reco
 	if out.End.Outcome != want {
 		t.Errorf("%s: ended %+v, want %s", c, out.End, want)
 	}
-	asked := map[int]engine.Command{}
+	asked, askedAt := map[int]engine.Command{}, map[int]int{}
 	for _, r := range recs {
 		switch r.Kind {
 		case journal.Command:
 			cmd := read[engine.Command](t, r)
-			asked[cmd.N] = cmd
+			asked[cmd.N], askedAt[cmd.N] = cmd, int(r.N)
 		case journal.Event:
 			ev := read[engine.Event](t, r)
 			if int(r.N) <= c.after || ev.Fetched == nil || !needsVault(asked[ev.N].Fetch) {
 				continue
 			}
-			if f := ev.Fetched; f.Outcome == engine.Answered || f.Attempts > 0 {
-				t.Errorf("%s: %s needs a secret that is lost, and was %s", c, asked[ev.N].Applet, f.Outcome)
+			cmd, f := asked[ev.N], ev.Fetched
+			begun := askedAt[ev.N] <= c.after // else it may also be left because nobody is there
+			if f.Outcome == engine.Answered || f.Attempts > 0 || f.Outcome == engine.NotDone && f.Lost == "" && (begun || cmd.Repeatable()) {
+				t.Errorf("%s: %s needs a secret that is lost, and was %s: %v", c, cmd.Applet, f.Outcome, f.Issues)
 			}
 		}
 	}

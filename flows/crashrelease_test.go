@@ -29,9 +29,12 @@ func (p *releasing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // TestCrashWhileReleasing: what a flow does once after a hang-up is for a
 // caller who is gone. A process that goes on without a leg does it, unless it
-// may have been done.
+// may have been done; what it does once for a caller who is there it does not
+// do any more.
 func TestCrashWhileReleasing(t *testing.T) {
-	const text = `<CallFlow name="release" start="Talk" onHangup="Look" onError="Lost" onInterfaceFailure="Lost">
+	const text = `<CallFlow name="release" start="Charge" onHangup="Look" onError="Lost" onInterfaceFailure="Lost">
+		<DataConnector name="Charge" next="Talk" onUnknown="Talk"><ApiInteraction>
+			<Request effect="once"><Url>#(VonageBaseUrl)/charge</Url><Method>POST</Method></Request><Response><Type>JSON</Type></Response></ApiInteraction></DataConnector>
 		<Announcer name="Talk" next="Talk"><Say>We are talking for a while.</Say></Announcer>
 		<DataConnector name="Look" next="Release" onUnknown="Lost"><ApiInteraction>
 			<Request><Url>#(VonageBaseUrl)/look</Url><Method>GET</Method></Request><Response><Type>JSON</Type></Response></ApiInteraction></DataConnector>
@@ -64,11 +67,15 @@ func TestCrashWhileReleasing(t *testing.T) {
 			}
 			maybe := was.State.Pending != nil && was.State.Pending.Applet == "Release" && len(was.Missing) == 0
 			hungUp := was.State.HungUp != nil
+			charged := w.sent.once["Charge#1"]
 			w.second(t, was, stored, false)
 			w.drive.Journal = m
 			out, err := w.drive.Resume(t.Context(), "call-1")
 			if err != nil || out.End.Outcome != engine.HungUp {
 				t.Errorf("after %d records: %v %+v", k, err, out.End)
+			}
+			if got := w.sent.once["Charge#1"]; got > charged {
+				t.Errorf("after %d records (unanswered %v): charged %d times before, %d times afterwards", k, unanswered, charged, got)
 			}
 			got := w.sent.once["Release#1"]
 			if got > 1 || hungUp && !maybe && got != 1 {

@@ -56,7 +56,7 @@ func worldnetRegister() []shippedCall {
 		{name: "hangs up early", keys: "hangup@1s", want: "Welcome:hungup AfterHangup:otherwise", outcome: engine.HungUp, also: noCard},
 		{name: "hangs up while entering", scenario: "caller-hangs-up", keys: "1,hangup@25s", want: "Waiting:hungup AfterHangup:Rule 2 LastLook:next LastResult:Rule 1 LastOfResult:next", lost: []string{"LastLook:next LastResult:otherwise LastOfSearch:next"}, outcome: engine.HungUp, sessions: 1, also: oneCard},
 		{name: "hangs up and enters nothing", scenario: "expired", keys: "1,hangup@25s", want: "Waiting:hungup AfterHangup:Rule 2 LastLook:onTimeout", outcome: engine.HungUp, sessions: 1, also: noCard},
-		{name: "hangs up at thank you", keys: "1,hangup@41s", want: "TokenOfResult:next Stored:hungup AfterHangup:Rule 1", lost: []string{"Waiting:hungup AfterHangup:Rule 2 LastLook:next LastResult:otherwise LastOfSearch:next"}, outcome: engine.HungUp, sessions: 1, also: oneCard},
+		{name: "hangs up at thank you", keys: "1,hangup@34s", want: "TokenOfResult:next Stored:hungup AfterHangup:Rule 1", lost: []string{"Waiting:hungup AfterHangup:Rule 2 LastLook:next LastResult:otherwise LastOfSearch:next"}, outcome: engine.HungUp, sessions: 1, also: oneCard},
 	})
 }
 

@@ -105,7 +105,7 @@ type Fetch struct {
 	Retry       int           `json:"retry,omitempty"`    // attempts after the first
 	Seal        []string      `json:"seal,omitempty"`     // destinations whose values are secret
 	Lets        []Let         `json:"lets,omitempty"`     // in the order in which they are computed
-	Seed        string        `json:"seed,omitempty"`     // of the command: what the nonces of Lets are a function of, with the attempt
+	Seed        string        `json:"seed,omitempty"`     // of the command: what the nonces of Lets are a function of, with the attempt, and with the time when another process sends it again
 	Locators    []string      `json:"locators,omitempty"` // of fields whose locators have placeholders, in their order
 	Fresh       bool          `json:"fresh,omitempty"`    // not to be answered from a cache
 }

@@ -83,6 +83,7 @@ type runner struct {
 
 	waiting int       // the wait that another process began: its number
 	since   time.Time // and when
+	again   int       // the request that another process began and that is sent again: its number
 }
 
 func (r *runner) loop(ctx context.Context) (Outcome, error) {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/leg"
@@ -50,8 +51,12 @@ func closed(c <-chan struct{}) bool {
 // fetch awaits the answer, whoever hangs up meanwhile: the hang-up is an event
 // of its own, noted at once.
 func (r *runner) fetch(ctx context.Context, c Command) (Event, error) {
+	f := *c.Fetch
+	if c.N == r.again && f.Seed != "" { // what was drawn from it was perhaps sent, and a nonce is good for one request
+		f.Seed += " again " + strconv.FormatInt(r.clock.Now().UnixNano(), 10)
+	}
 	answer := make(chan Fetched, 1)
-	go func() { answer <- r.send(ctx, *c.Fetch) }()
+	go func() { answer <- r.send(ctx, f) }()
 	hangups := r.hangups()
 	for {
 		select {

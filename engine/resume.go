@@ -79,6 +79,9 @@ func (r *runner) interrupted(since time.Time) (Event, bool) {
 		r.waiting, r.since = c.N, since
 		return ev, false
 	case c.Repeatable():
+		if c.Fetch != nil {
+			r.again = c.N
+		}
 		return ev, false
 	case c.Fetch != nil:
 		ev.Fetched = &Fetched{Outcome: MaybeDone, Document: c.Fetch.Document, Issues: []Issue{{Msg: stopped}}}

@@ -7,7 +7,8 @@ import (
 
 // draws is what is random in one attempt: a function of the command's seed,
 // the attempt and the ordinal of the draw, so that a journal knows every nonce
-// that was sent.
+// that was sent. (Of a request that another process sends again the seed has the
+// time in it, too.)
 type draws struct {
 	seed    string
 	attempt int // from 1

@@ -54,7 +54,7 @@ func (f *formBody) secretPair(p pair, n int) bool {
 	if f.suspect && f.known.In(p.rawValue) {
 		return true
 	}
-	u := under{named: vars.SecretName(lastName(p.key)) || f.signed[p.key], inside: vars.SecretName(p.key)}
+	u := under{named: vars.SecretName(lastName(p.key)), inside: vars.SecretName(p.key)}
 	return f.secret(f.at[n], u, p.value, f.suspect)
 }
 

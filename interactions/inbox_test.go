@@ -508,7 +508,7 @@ func TestInboxOtherVersion(t *testing.T) {
 	p := newPostBox(t, acme(""))
 	e := p.n.Expect(with(), "K1", "C1#1", nil)
 	e.Document = "another"
-	v := &visitor{Ticket: p.Expect("C1", []engine.Expect{e}, vars.NewMemoryVault()), vault: vars.NewMemoryVault()}
+	v := &visitor{Ticket: p.Expect("C1", []engine.Expect{e}, vars.Settings{"Key": inboxSecret}.Over(vars.NewMemoryVault()))}
 	done := make(chan int)
 	go func() { done <- p.event("K1", "paid", "e1") }()
 	v.take(<-v.Arrivals())
@@ -516,6 +516,33 @@ func TestInboxOtherVersion(t *testing.T) {
 		t.Error(s, v.got)
 	}
 	v.Withdraw()
+	if s := p.event("K1", "paid", "e1"); s != 200 || p.Kept() != 1 { // early: for a call that can read it
+		t.Error(s, p.Kept())
+	}
+	v = &visitor{Ticket: p.Expect("C1", []engine.Expect{e}, vars.Settings{"Key": inboxSecret}.Over(vars.NewMemoryVault()))}
+	if len(v.Arrivals()) != 0 || p.Kept() != 1 {
+		t.Error("the other version got it")
+	}
+	v.Withdraw()
+}
+
+// The journal has the identity, unless something could be guessed from it.
+func TestInboxID(t *testing.T) {
+	for dedupe, want := range map[string]string{
+		`header("X-Event-Id")`: "e1", `json(body()).order`: "K1", `header("X-Signature")`: "", `sha256(body())`: "", `json(body()).pan`: "", `#(Key) + "x"`: "", `$(Sum)`: "",
+		`json(body()).token`: "", `header("X-None")`: "", `json(body()).long`: "",
+	} {
+		xml := strings.Replace(acme(`<Let name="Sum">md5(body())</Let>`), `header("X-Event-Id")</Dedupe>`, dedupe+`</Dedupe>`, 1)
+		p := newPostBox(t, xml)
+		v := p.wait("C1", "K1")
+		body := `{"order":"K1","pan":"4111111111111111","token":"t0ken-of-the-card","long":"` + strings.Repeat("x", 200) + `"}`
+		if s, text := p.send("POST", "/acme/event", body, "X-Signature", signature(body), "X-Event-Id", "e1"); s != 200 {
+			t.Error(s, text)
+		}
+		if v.leave(); len(v.got) != 1 || v.got[0].ID != want {
+			t.Errorf("%s: %+v", dedupe, v.got)
+		}
+	}
 }
 
 func TestInboxVaultFails(t *testing.T) {

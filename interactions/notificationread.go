@@ -22,7 +22,7 @@ var errVault = errors.New("the vault does not take the secrets of the notificati
 // the Fields, masks, and puts what it read of secrets into the call's vault.
 func (h *hearing) receive() (engine.Notified, error) {
 	n, e := h.m.n, h.expect
-	known := secrets{vars.KnownIn(h.vault), knownFrom(h.secret)}
+	known := secrets{vars.KnownIn(h.vault), knownFrom(h.secret), knownFrom(h.signed)}
 	x, err := h.read(e.Ref, e.Seal, known)
 	if err == nil && len(x.harvest.clear) > 0 { // once more, with what was just learnt
 		x, err = h.read(e.Ref, e.Seal, append(known, knownFrom(x.harvest.clear)))
@@ -37,7 +37,7 @@ func (h *hearing) receive() (engine.Notified, error) {
 	if _, issue := n.doc.decoded(h.answer()); issue != "" {
 		got.Issues = append([]engine.Issue{{Msg: ofNotification(issue)}}, got.Issues...)
 	}
-	got.ID = h.shownID(got, append(known, knownFrom(x.harvest.clear)))
+	got.ID = h.shownID(append(known, knownFrom(x.harvest.clear)))
 	for ref, clear := range x.harvest.clear {
 		if h.vault.Put(ref, clear) != nil {
 			return engine.Notified{}, errVault
@@ -64,7 +64,7 @@ func (h *hearing) read(ref string, seal []string, known secrets) (extracted, err
 		return extracted{}, &repeatedError{"a name in an object of the body"}
 	}
 	x := d.extractNotification(notificationMaterial{
-		body:   body{text: text, ref: ref, known: known, signed: h.signatures()},
+		body:   body{text: text, ref: ref, known: known},
 		header: h.m.header, query: h.m.query.values(), form: h.m.form.values(),
 		lets: h.lets, hidden: h.secret,
 	}, seal)
@@ -90,41 +90,23 @@ func ofNotification(msg string) string {
 // maxID bounds an ID in bytes.
 const maxID = 128
 
-// shownID is the identity as the journal may have it: one that a digest was
-// made for, that was compared with one, or that holds a secret could be
-// guessed from.
-func (h *hearing) shownID(got engine.Notified, known secrets) string {
+// shownID is the identity as the journal may have it: not one that a digest was
+// made for, or that is a signature or holds a secret, which could be guessed
+// from it.
+func (h *hearing) shownID(known secrets) string {
 	d := h.m.n.dedupe
 	if d == nil {
 		return ""
 	}
-	compared := h.compared
-	h.compared = nil
 	id, said := h.identity()
-	if name, _ := d.expr.Calls(expression.DigestFunctions()...); !said || name != "" || h.readsSecret(d) || len(id) > maxID || vars.LooksLikeCard(id) || known.In(id) {
+	digest, _ := d.expr.Calls(expression.DigestFunctions()...)
+	if !said || digest != "" || h.readsSecret(d) || len(id) > maxID || vars.LooksLikeCard(id) || known.In(id) {
 		return ""
 	}
-	for _, l := range h.m.n.doc.lets { // what it reads of them may be a digest
-		for _, p := range d.expr.Placeholders() {
-			if !p.Setting && p.Name == l.name {
-				return ""
-			}
-		}
-	}
-	for what, value := range compared {
-		if value == id && !shownIn(got, what, id) {
+	for _, p := range d.expr.Placeholders() {
+		if !p.Setting && h.m.n.doc.let(p.Name) != nil { // it may be a digest
 			return ""
 		}
 	}
 	return id
-}
-
-// shownIn reports whether a value is in the journal anyway.
-func shownIn(got engine.Notified, what, value string) bool {
-	for _, r := range got.Read {
-		if r.Name == what && r.Value == value {
-			return true
-		}
-	}
-	return false
 }

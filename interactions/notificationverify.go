@@ -20,7 +20,7 @@ type hearing struct {
 
 	lets     map[string]vars.Value
 	secret   map[string]string // clear texts of the Lets that are secrets
-	compared map[string]string // what Lets and Verify read by a name: "form NAME" and so on
+	signed   map[string]string // what was compared with secureEquals: signatures, masked wherever they stand
 	repeated string            // what was read by its name and is there more than once
 	lost     string            // a reference for which the vault has nothing
 }
@@ -51,7 +51,7 @@ func (h *hearing) keyOf() (string, error) {
 // places, no values.
 func (h *hearing) verify() error {
 	n := h.m.n
-	h.lets, h.secret, h.compared = map[string]vars.Value{}, map[string]string{}, map[string]string{}
+	h.lets, h.secret, h.signed = map[string]vars.Value{}, map[string]string{}, map[string]string{}
 	for _, l := range n.doc.lets {
 		v, err := h.evaluate(l)
 		if err != nil {
@@ -121,7 +121,6 @@ func (h *hearing) runtime() expression.Runtime {
 			if len(all) > 1 {
 				h.repeated = "the parameter that " + what + "(name) reads"
 			}
-			h.note(what+" "+name, of(all[0]))
 			return of(all[0]), true
 		}
 	}
@@ -136,18 +135,25 @@ func (h *hearing) runtime() expression.Runtime {
 			if len(all) > 1 {
 				h.repeated = "the header that header(name) reads"
 			}
-			h.note("header "+name, all[0])
 			return all[0]
 		},
 		Form:     param("form", m.form, value),
 		Query:    param("query", m.query, value),
 		RawQuery: param("rawQuery", m.query, func(p pair) string { return p.rawValue }),
+		Compared: h.compare,
 	}
 }
 
-func (h *hearing) note(what, value string) {
-	if h.compared != nil {
-		h.compared[what] = value
+// compare keeps what secureEquals compares, as it is and as hex may be written:
+// a weak secret could be guessed from it.
+func (h *hearing) compare(a, b string) {
+	if h.signed == nil { // a Key: nothing is masked yet
+		return
+	}
+	for _, text := range []string{a, b} {
+		for _, form := range []string{text, strings.ToUpper(text), strings.ToLower(text)} {
+			h.signed[fmt.Sprint("signature ", len(h.signed))] = form
+		}
 	}
 }
 
@@ -184,26 +190,3 @@ func (h *hearing) open(v vars.Value) vars.Value {
 	}
 	return v
 }
-
-// signatures are the names of form parameters that Lets and Verify read, no
-// Field does, and that look like a digest: what is made of a secret is none of
-// the journal's business.
-func (h *hearing) signatures() map[string]bool {
-	read := map[string]bool{}
-	for _, one := range h.m.n.doc.sought {
-		switch at := one.at.(type) {
-		case formLocator:
-			read[at.key] = true
-		case paramLocator:
-			read[at.name] = read[at.name] || one.from == fromForm
-		}
-	}
-	signed := map[string]bool{}
-	for what, value := range h.compared {
-		name, isForm := strings.CutPrefix(what, fromForm+" ")
-		signed[name] = isForm && !read[name] && len(value) >= 32 && strings.Trim(value, base64Runes) == ""
-	}
-	return signed
-}
-
-const base64Runes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_="

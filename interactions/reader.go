@@ -26,11 +26,10 @@ type reader interface {
 // out of a recording.
 type body struct {
 	text   string
-	ref    string          // beginning of the references of masks
-	known  secrets         // known secrets; none in a recording
-	replay bool            // text comes out of a recording: what looks like a mask is one
-	spots  []spot          // as many as the reader has locators, in their order
-	signed map[string]bool // keys of a form whose values are signatures
+	ref    string  // beginning of the references of masks
+	known  secrets // known secrets; none in a recording
+	replay bool    // text comes out of a recording: what looks like a mask is one
+	spots  []spot  // as many as the reader has locators, in their order
 }
 
 // spot is what a Locator points at.

@@ -113,7 +113,7 @@ func (v *vonage) route(w http.ResponseWriter, r *http.Request) {
 		handle = v.startVoice
 	case strings.TrimSuffix(path, "/") == vonageDigitalPath:
 		handle = v.startDigital
-	case strings.TrimSuffix(path, "/") == vonageAgentPath:
+	case path == vonageAgentPath:
 		handle = v.startAgent
 	case strings.HasPrefix(path, vonageStatusPath) && len(path) > len(vonageStatusPath):
 		method, handle = http.MethodGet, v.status

@@ -22,7 +22,9 @@ func (w *world) checkHidden(t *testing.T, file []byte) {
 	text := string(file)
 	for ref, clear := range secrets {
 		if clear == "" {
-			t.Errorf("%s is an empty secret", ref)
+			if strings.HasPrefix(ref, "#") { // an answer may have one: what was not keyed yet
+				t.Errorf("%s is an empty secret", ref)
+			}
 			continue
 		}
 		for _, form := range append(vars.Forms(clear), guessable(clear)...) {

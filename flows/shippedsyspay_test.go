@@ -83,7 +83,7 @@ func syspayCardCalls() []shippedCall {
 		{name: "wants an agent", keys: "2", want: "Confirmed:otherwise Agent:next"},
 		{name: "hangs up early", keys: "hangup@1s", want: "Welcome:hungup AfterHangup:otherwise", outcome: engine.HungUp},
 		{name: "hangs up before the card is typed", scenario: "caller-hangs-up", keys: "1,hangup@14s", want: "AfterHangup:Rule 1 LastLook:next", outcome: engine.HungUp, sessions: 1, also: stored},
-		{name: "hangs up at thank you", keys: "1,hangup@25s", want: "Stored:hungup AfterHangup:Rule 1 LastLook:next", outcome: engine.HungUp, sessions: 1, also: stored},
+		{name: "hangs up at thank you", keys: "1,hangup@20s", want: "Stored:hungup AfterHangup:Rule 1 LastLook:next", outcome: engine.HungUp, sessions: 1, also: stored},
 		{name: "start drops after it acted", keys: "1", faults: []string{syspayStart + "=drop-after"}, want: "Start:onUnknown NotStored:next " + agent, sessions: 1, also: stored},
 		{name: "start is refused", keys: "1", faults: []string{syspayStart + "=status:400"}, want: "Started:otherwise " + agent},
 		{name: "start answers 500", keys: "1", faults: []string{syspayStart + "=status:500"}, want: "Started:otherwise " + agent},

@@ -43,6 +43,29 @@ func TestInboxTooManyForAKey(t *testing.T) {
 	}
 }
 
+// A wait gets the oldest of all that it expects; one that it did not take
+// stays the oldest.
+func TestInboxOrder(t *testing.T) {
+	p := newPostBox(t, acme(""))
+	for n, key := range []string{"K2", "K1", "K2"} {
+		p.event(key, fmt.Sprint("s", n), fmt.Sprint("e", n))
+		p.later(time.Second)
+	}
+	var got []string
+	for n := range 6 {
+		v := &visitor{}
+		v.Ticket = p.Expect("C1", []engine.Expect{p.n.Expect(with(), "K1", "C1#1", nil), p.n.Expect(with(), "K2", "C1#1", nil)}, vars.Settings{"Key": inboxSecret}.Over(vars.NewMemoryVault()))
+		if n%2 == 1 { // else withdrawn before anybody looks
+			v.take(<-v.Arrivals())
+		}
+		v.Withdraw()
+		got = append(got, v.states())
+	}
+	if s := strings.Join(got, "|"); s != "|s0||s1||s2" || p.Kept() != 0 {
+		t.Error(s, p.Kept())
+	}
+}
+
 // Of all that are kept those go first that nobody could verify.
 func TestInboxTooMany(t *testing.T) {
 	p := newPostBox(t, acme(""), func(c *InboxConfig) {

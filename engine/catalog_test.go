@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -50,7 +51,9 @@ func (d *do) Enter(v *engine.Visit) engine.Action {
 		return engine.Do(leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("+44"), Mode: leg.Bridge}})
 	case "blind":
 		return engine.Do(leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("+44"), Mode: leg.Blind}})
-	case "safe", "once":
+	case "long":
+		return engine.Do(leg.Command{Kind: leg.Play, Prompts: []leg.Prompt{{Say: vars.Literal(strings.Repeat("x", engine.MaxCommand+1))}}})
+	case "safe", "once", "idempotent":
 		f := engine.Fetch{Interaction: d.what, Document: "doc", Ref: v.Ref(), Method: "POST", URL: vars.Literal("http://x/"), Effect: d.what, Timeout: vars.Duration(10 * time.Second)}
 		if t := v.Data("Token"); t.IsSecret() {
 			f.Body = vars.Text{{Lit: "token="}, {Ref: t.Ref, Via: []string{"query"}}}

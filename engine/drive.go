@@ -81,6 +81,8 @@ type runner struct {
 
 	taken func(error) // says that the notification is in the journal; nil without one
 
+	begun int // the command that another process may have begun: its number
+
 	waiting int       // the wait that another process began: its number
 	since   time.Time // and when
 	again   int       // the request that another process began and that is sent again: its number

@@ -21,6 +21,11 @@ const (
 	MaxWait = 24 * time.Hour
 	// MaxValue is the longest text of a data source in bytes.
 	MaxValue = 256 << 10
+	// MaxCommand is what the texts of one command may hold together, in bytes:
+	// a record has to fit into a line of the journal.
+	MaxCommand = 2 << 20
+	// MaxShown is how much of a value a [Why] shows, in bytes.
+	MaxShown = 4 << 10
 	// MaxFound is what the values found in one answer may hold together, in
 	// bytes; those beyond it are null, with an issue.
 	MaxFound = 1 << 20

@@ -126,7 +126,7 @@ func (t *turn) leaveAfterHangup(act Action) {
 	}
 	f := t.s.frame()
 	to := t.released()
-	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: shown(act.why)})
 	t.enter(to)
 }
 
@@ -142,7 +142,7 @@ func (t *turn) leave(act Action) {
 		t.fault(fmt.Sprintf("the applet left by %s, which leads nowhere", act.exit))
 		return
 	}
-	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: act.why})
+	t.Exits = append(t.Exits, Exit{Applet: f.at(), Visit: f.Visit, Exit: act.exit, To: to, Why: shown(act.why)})
 	t.enter(to)
 }
 
@@ -199,6 +199,10 @@ func (t *turn) command(act Action) {
 	}
 	if t.s.HungUp != nil && t.s.timeLeft() <= 0 {
 		t.end(HungUp, fmt.Sprintf("the %s after the hang-up are over", AfterHangup))
+		return
+	}
+	if n := sizeOf(act); n > MaxCommand {
+		t.fault(fmt.Sprintf("what it asks for is %d bytes long; %d are the most", n, MaxCommand))
 		return
 	}
 	f := t.s.frame()

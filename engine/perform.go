@@ -64,6 +64,9 @@ func (r *runner) fetch(ctx context.Context, c Command) (Event, error) {
 			if ctx.Err() != nil && f.Outcome != Answered {
 				return Event{}, ctx.Err() // this process stops: what came of the request is for whoever resumes
 			}
+			if f.Outcome == NotDone && c.N == r.begun && c.Fetch.Effect != Safe {
+				f.Outcome = MaybeDone // nothing was done by this process, but the one before may have sent it
+			}
 			f = bounded(f)
 			return Event{Fetched: &f}, nil
 		case <-hangups:
@@ -102,7 +105,7 @@ func (r *runner) wait(ctx context.Context, c Command) (Event, error) {
 	}
 	pause := c.Wait.For.Std()
 	if c.N == r.waiting {
-		pause -= r.clock.Now().Sub(r.since)
+		pause -= max(r.clock.Now().Sub(r.since), 0) // a clock that was set back makes no wait longer
 	}
 	if len(c.Wait.Expect) > 0 && r.Inbox != nil {
 		return r.await(ctx, c, pause, stop)

@@ -8,6 +8,26 @@ import (
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
+// mostNested is how deep brackets may be nested, those in texts counted too,
+// for the quick way, which reads them by calling itself.
+const mostNested = 500
+
+// shallow reports whether the quick way may be taken.
+func shallow(data []byte) bool {
+	depth := 0
+	for _, c := range data {
+		switch c {
+		case '[', '{':
+			if depth++; depth > mostNested {
+				return false
+			}
+		case ']', '}':
+			depth--
+		}
+	}
+	return true
+}
+
 // quick reads JSON whose members are known; it gives up at the first one that
 // is not.
 type quick struct{ ok bool }

@@ -13,7 +13,7 @@ import (
 // one pass; anything else goes the long way through encoding/json, which says
 // what is wrong with it.
 func readEvent(data []byte) (Event, error) {
-	if gjson.ValidBytes(data) {
+	if shallow(data) && gjson.ValidBytes(data) {
 		r := quick{ok: true}
 		ev := r.event(gjson.ParseBytes(data))
 		if r.ok {

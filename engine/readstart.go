@@ -26,7 +26,7 @@ func ReadStart(rec journal.Record) (Started, error) {
 
 // readStarted goes the short way, as [readEvent] does.
 func readStarted(data []byte) (Started, error) {
-	if gjson.ValidBytes(data) {
+	if shallow(data) && gjson.ValidBytes(data) {
 		r := quick{ok: true}
 		s := r.started(gjson.ParseBytes(data))
 		if r.ok {

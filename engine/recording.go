@@ -117,6 +117,8 @@ func (r *Recording) add(rec journal.Record, byN map[int]*exchange) error {
 		switch {
 		case x == nil:
 			return fmt.Errorf("it answers command %d, which was not asked", ev.N)
+		case x.answer != nil || ev.HungUp && x.noted != nil:
+			return fmt.Errorf("it answers command %d, which was answered already", ev.N)
 		case ev.HungUp && x.command.Fetch != nil:
 			x.noted = &ev
 		default:

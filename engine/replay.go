@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,6 +29,7 @@ const (
 	DiffHidden  = "hidden"  // a value is read that the recording has masked
 	DiffMissing = "missing" // an answer is wanted that is not in the recording
 	DiffEnd     = "end"     // the call ends another way
+	DiffRecord  = "record"  // the recording is not what its own flow does; What is the first such record
 	DiffRenamed = "renamed" // an applet has another name now; What is "applet"
 	DiffValue   = "value"   // a changed document reads another value from the recorded answer; What is the data source
 )
@@ -40,6 +42,9 @@ type Difference struct {
 	What   string `json:"what"` // "exit", "url", "header Accept", "body", "prompts" ...
 	Was    string `json:"was,omitempty"`
 	Now    string `json:"now,omitempty"`
+
+	Interaction string `json:"interaction,omitempty"` // of a request: the one that is asked now
+	Note        string `json:"note,omitempty"`        // for people; the engine leaves it empty
 }
 
 func (d Difference) String() string {
@@ -53,10 +58,16 @@ func (d Difference) String() string {
 // made up where there is none, one of a request, a collect or a transfer ends
 // it. An error says that the recording is not one: it was damaged or edited.
 func (p *Program) Replay(rec *Recording) (*Replayed, error) {
-	if out, ok := p.retrace(rec); ok {
+	out, at := p.retrace(rec)
+	if at == 0 {
 		return out, nil
 	}
-	return p.compareWith(rec)
+	out, err := p.compareWith(rec)
+	if err == nil && out.Same() && rec.Started.Program == p.Fingerprint {
+		out.Differences = append(out.Differences, Difference{Kind: DiffRecord, What: fmt.Sprintf("record %d", at),
+			Was: "it does not follow from the records before it", Now: "this is the flow it was recorded with: the recording was edited, or another version of ivrflow wrote it"})
+	}
+	return out, err
 }
 
 // compareWith is the long way: it asks for each command what was recorded.
@@ -109,6 +120,9 @@ func (r *replay) differs(c *Command, kind, what, was, now string) {
 	d := Difference{Kind: kind, What: what, Was: was, Now: now}
 	if c != nil {
 		d.Applet, d.Visit = c.Applet, c.Visit
+		if f := cmp.Or(c.Fetch, c.Link); f != nil {
+			d.Interaction = f.Interaction
+		}
 	}
 	if r.said[d] { // each poll of a visit says it again
 		return
@@ -292,7 +306,7 @@ func (r *replay) howOften() {
 		case WaitKind:
 			kind = DiffWait
 		}
-		r.differs(&Command{Applet: x.command.Applet, Visit: 1}, kind, "how often: "+at.kind, times(was), times(now))
+		r.differs(&Command{Applet: x.command.Applet, Visit: 1, Fetch: x.command.Fetch}, kind, "how often: "+at.kind, times(was), times(now))
 	}
 }
 

@@ -29,6 +29,9 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := d.belongs(f.Started, id); err != nil {
+		return Outcome{}, err
+	}
 	r.s, r.rev = f.State, journal.Rev(f.Records)
 	if len(f.Missing) > 0 { // the process stopped in the middle of writing a turn down
 		if err := r.append(ctx, journal.Durable, f.Missing); err != nil {
@@ -40,6 +43,7 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 		return Outcome{State: r.s}, err
 	}
 	if begun && r.s.End == nil {
+		r.begun = r.s.Pending.N
 		if ev, ok := r.interrupted(f.Last); ok {
 			if err := r.step(ctx, ev); err != nil {
 				return Outcome{State: r.s}, err
@@ -47,6 +51,21 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 		}
 	}
 	return r.loop(ctx)
+}
+
+// belongs refuses a journal that is another call's, and a call that began with
+// another plain setting: it may be the address that secrets are sent to.
+func (d Drive) belongs(s Started, id string) error {
+	if s.Call.ID != id {
+		return fmt.Errorf("journal of call %s: it is the journal of another call, %s", id, s.Call.ID)
+	}
+	for _, set := range d.Program.settings {
+		now := d.Settings[set.Name]
+		if !set.Secret && now != "" && now != s.Settings[set.Name].Text {
+			return fmt.Errorf("call %s: %w: %s", id, ErrSettings, set.Name)
+		}
+	}
+	return nil
 }
 
 // nobodyThere notes that the caller is gone whose leg died with the process

@@ -8,36 +8,36 @@ import (
 
 // retrace runs the program over the records as they stand and holds each one
 // that it brings about against the recorded bytes. It is the short way for the
-// many calls that nothing has changed for: ok is false at the first byte that
-// differs, and [Program.Replay] then looks closer.
-func (p *Program) retrace(rec *Recording) (out *Replayed, ok bool) {
+// many calls that nothing has changed for: at is the number of the first record
+// that is another, and [Program.Replay] then looks closer; 0 without one.
+func (p *Program) retrace(rec *Recording) (out *Replayed, at uint64) {
 	same := true
 	started := p.own(rec.Started, func(string, string, string) { same = false })
 	s, turn, err := p.Start(started, rec.first.At)
 	if err != nil || !same {
-		return nil, false
+		return nil, rec.first.N
 	}
 	t := tracer{records: rec.records[1:]}
 	out = &Replayed{}
 	for {
 		if !t.same(turn) {
-			return nil, false
+			return nil, t.n
 		}
 		out.Exits = append(out.Exits, turn.Exits...)
 		next, more := t.next()
 		if !more {
 			out.End = s.End
-			return out, true
+			return out, 0
 		}
 		if next.Kind != journal.Event {
-			return nil, false
+			return nil, t.n
 		}
 		ev, err := readEvent(next.Data)
 		if err != nil {
-			return nil, false
+			return nil, t.n
 		}
 		if turn, err = p.Step(s, ev); err != nil {
-			return nil, false
+			return nil, t.n
 		}
 	}
 }
@@ -45,6 +45,7 @@ func (p *Program) retrace(rec *Recording) (out *Replayed, ok bool) {
 // tracer goes along records.
 type tracer struct {
 	records []journal.Record
+	n       uint64 // of the one that was looked at last
 	b       []byte
 }
 
@@ -52,6 +53,7 @@ type tracer struct {
 func (t *tracer) next() (journal.Record, bool) {
 	for len(t.records) > 0 {
 		rec := t.records[0]
+		t.n = rec.N
 		t.records = t.records[1:]
 		if rec.Kind != journal.Claim && rec.Kind != journal.Note {
 			return rec, true

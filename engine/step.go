@@ -15,6 +15,8 @@ var (
 	ErrStale = errors.New("engine: the event answers a command that the call does not wait for")
 	// ErrEnded says that the call has ended.
 	ErrEnded = errors.New("engine: the call has ended")
+	// ErrSettings says that a call began with another value of a plain setting.
+	ErrSettings = errors.New("engine: the call began with another value of the setting")
 	// ErrProgram says that the state belongs to another program.
 	ErrProgram = errors.New("engine: the call began with another version of the program")
 )

@@ -44,15 +44,18 @@ func (c crash) String() string {
 // All places of a call are tried when it is the first to take its way, and
 // each third of the others. A call that polls on and on begins like the others
 // do: of it the last places are tried, and one in a hundred. Of a call whose
-// requests are repeated after real pauses each sixth is.
+// requests are repeated after real pauses each sixth is, and of what an
+// earlier call of the flow begins with, too, each fifth.
 func TestCrash(t *testing.T) {
-	ways := map[string]bool{}
+	ways, before := map[string]bool{}, map[string][][]journal.Record{}
 	for _, c := range shippedCalls() {
 		w := c.world(t)
 		_, recs := w.run(t)
 		way := c.flow + " " + path(t, recs)
 		first := !ways[way]
 		ways[way] = true
+		same := sameUntil(before[c.flow], recs)
+		before[c.flow] = append(before[c.flow], recs)
 		t.Run(c.String(), func(t *testing.T) {
 			t.Parallel()
 			tryCrashes(t, c, recs, inMemory, func(k int) bool {
@@ -61,11 +64,26 @@ func TestCrash(t *testing.T) {
 					return k%100 == 0 || k > len(recs)-5
 				case c.pauses:
 					return k%6 == 0
+				case k <= same:
+					return k%5 == 0
 				}
 				return first || k%3 == 0
 			})
 		})
 	}
+}
+
+// sameUntil is how many records a call has in common with one of others, from
+// the beginning.
+func sameUntil(others [][]journal.Record, recs []journal.Record) (same int) {
+	for _, o := range others {
+		n := 0
+		for n < min(len(o), len(recs)) && o[n].Kind == recs[n].Kind && o[n].At.Equal(recs[n].At) && bytes.Equal(o[n].Data, recs[n].Data) {
+			n++
+		}
+		same = max(same, n)
+	}
+	return same
 }
 
 // TestCrashOnDisk is the same with files that are closed and opened again in
@@ -142,7 +160,7 @@ func (c crash) try(t *testing.T, on *disk) {
 	c.checkAnswers(t, recs)
 	c.checkReplay(t, w, recs, out)
 	if c.kept {
-		c.checkWay(t, &before, len(was.Missing), late > 0 && w.caller.hangup > 0, recs, out)
+		c.checkWay(t, &before, len(was.Missing), late > 0 && (w.caller.hangup > 0 || c.call.fickle), recs, out)
 	} else {
 		c.checkGone(t, &before, recs, out)
 		if len(w.sent.once) > asked {

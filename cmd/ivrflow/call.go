@@ -52,7 +52,7 @@ func (l *live) find(ctx context.Context) bool {
 		return l.findOpen(ctx)
 	}
 	var ok bool
-	if l.loaded, ok = load(l.c, &project{dir: l.project}, l.flow); !ok || !l.settle() {
+	if l.loaded, ok = load(l.c, projectFor(l.flow, l.project), l.flow); !ok || !l.settle() {
 		return false
 	}
 	return !l.resume || l.openTape(ctx)

@@ -16,7 +16,7 @@ type checkFlags struct {
 func newCheck(flags *pflag.FlagSet) action {
 	f := &checkFlags{}
 	flags.BoolVar(&f.vonage, "vonage", false, "lists also what Vonage Contact Center would not know")
-	flags.StringVar(&f.project, "project", "", "the `folder` in which flows and interactions are looked up by name; without it a PATH that holds a folder flows or interactions, else the present one")
+	flags.StringVar(&f.project, "project", "", "the `folder` in which flows and interactions are looked up by name; without it a PATH that holds a folder flows or interactions, or the one that a flow's file lies in, else the present one")
 	flags.BoolVar(&f.json, "json", false, "prints a list of the findings for machines")
 	return func(_ context.Context, c *console, args []string) int { return f.run(c, args) }
 }

@@ -18,7 +18,8 @@ func (k *checker) path(arg, dir string) {
 	case err == nil && info.IsDir():
 		k.folder(arg, projectOf(arg, dir))
 	case isFile(arg):
-		k.file(filepath.Clean(arg), projectOf("", dir), true)
+		dir, _ = projectAround(arg, dir)
+		k.file(filepath.Clean(arg), dir, true)
 	default:
 		k.name(arg, projectOf("", dir))
 	}
@@ -103,12 +104,22 @@ func (k *checker) trouble(file string, err error) {
 
 // unwrapped is an error without the path that it is about.
 func unwrapped(err error) error {
-	var path *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return errors.New("there is no such file")
+	}
+	return withoutPath(err)
+}
+
+// withoutPath leaves the names of files away, which are temporary ones or stand
+// before the message already.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
 	case errors.As(err, &path):
 		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
-	"github.com/ivrflow/ivrflow/engine/leg"
 )
 
 // heading says in words what a difference is about, behind the applet's name.
@@ -37,26 +36,6 @@ func heading(d engine.Difference) string {
 	return "has other " + d.What
 }
 
-// missingText says what the recording cannot answer.
-func missingText(d engine.Difference) string {
-	does := map[string]string{
-		engine.FetchKind: "sends a request that was not sent",
-		leg.Collect:      "asks for keys that were not asked for",
-		leg.Transfer:     "transfers the call, which was not done",
-	}[d.What]
-	if strings.HasPrefix(d.Was, "the recording ends") {
-		return "was not over when the recording ended"
-	}
-	if does == "" {
-		does = "wants an answer (" + d.What + ") that was not wanted"
-	}
-	return does + " when it was recorded"
-}
-
-// endsHere is added where many calls are told of: the text of the difference,
-// which says it too, is not shown there.
-const endsHere = ": the replay of these calls ends there"
-
 // where is the place of a difference in the call.
 func where(d engine.Difference) string {
 	switch {
@@ -69,10 +48,40 @@ func where(d engine.Difference) string {
 }
 
 // difference is one thing that is not as recorded: where, what, was, now.
-func (c *console) difference(d engine.Difference) {
+func (c *console) difference(d engine.Difference, all bool) {
 	out := c.Out
+	if d.Kind == engine.DiffMissing {
+		for i, line := range wrap(plain(where(d)+"  "+missingSentence(d)), out.width) {
+			if i == 0 {
+				line = out.bold(plain(where(d))) + "  " + strings.TrimSpace(strings.TrimPrefix(line, plain(where(d))))
+			}
+			out.print(line + "\n")
+		}
+		return
+	}
 	out.printf("%s  %s\n", out.bold(plain(where(d))), plain(heading(d)))
+	if d.Kind == engine.DiffRoute && !all {
+		d.Was, d.Now = shortWhy(d.Was), shortWhy(d.Now)
+	}
 	c.wasNow("  ", d.Was, d.Now)
+	if d.Note != "" {
+		for _, line := range wrap("  "+plain(d.Note), out.width) {
+			out.print(out.dim(line) + "\n")
+		}
+	}
+}
+
+// longestWhy bounds the reason of a route where not everything is wanted: it
+// has the values that decided, and they may be whole documents.
+const longestWhy = 200
+
+// shortWhy is a way with a reason that is not too long to be read.
+func shortWhy(way string) string {
+	to, why, ok := strings.Cut(way, " (")
+	if !ok {
+		return way
+	}
+	return to + " (" + shorten(why, longestWhy)
 }
 
 // wasNow sets two texts below each other.
@@ -93,16 +102,30 @@ func (c *console) wasNow(indent, was, now string) {
 	}
 }
 
-// differences shows the first one and says how many more there are, or all.
-func (c *console) differences(list []engine.Difference, all bool) {
-	for i, d := range list {
-		if i > 0 && !all {
-			c.Out.printf("  and %s; --all shows them\n", count(len(list)-1, "more difference"))
-			return
+// lead is the difference to look at first: where the call takes another route,
+// for much else follows from it, or else the first that came up.
+func lead(list []engine.Difference) engine.Difference {
+	for _, d := range list {
+		if d.Kind == engine.DiffRoute {
+			return d
 		}
+	}
+	return list[0]
+}
+
+// differences shows the leading one and says how many more there are, or all.
+func (c *console) differences(list []engine.Difference, all bool) {
+	if !all {
+		c.difference(lead(list), false)
+		if len(list) > 1 {
+			c.Out.printf("  and %s; --all shows them\n", count(len(list)-1, "more difference"))
+		}
+		return
+	}
+	for i, d := range list {
 		if i > 0 {
 			c.Out.print("\n")
 		}
-		c.difference(d)
+		c.difference(d, true)
 	}
 }

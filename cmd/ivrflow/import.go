@@ -27,7 +27,7 @@ func newImport(flags *pflag.FlagSet) action {
 	flags.StringVarP(&f.out, "out", "o", "", "the `file` for the recordings, also -o; it must not be there yet")
 	flags.StringVar(&f.settings, "settings", "", "a `file` of settings, lines Key=Value; those that nobody gives have stand-ins")
 	flags.StringArrayVar(&f.allow, "allow", nil, "a `host` or CIDR that may be called though a caller or a server named it; nothing is sent; repeat it for more")
-	flags.StringVar(&f.project, "project", ".", "the `folder` in which flows and interactions are looked up by name")
+	flags.StringVar(&f.project, "project", "", projectDoc)
 	return func(ctx context.Context, c *console, args []string) int {
 		switch {
 		case f.flow == "":
@@ -61,7 +61,7 @@ func (i *importing) run(ctx context.Context, file string) int {
 		return i.c.bad("%s", err)
 	}
 	var ok bool
-	if i.loaded, ok = load(i.c, &project{dir: i.project}, i.flow); !ok || !i.prepare() {
+	if i.loaded, ok = load(i.c, projectFor(i.flow, i.project), i.flow); !ok || !i.prepare() {
 		return exitUsage
 	}
 	out, err := newImported(i.out, len(list.whole()))

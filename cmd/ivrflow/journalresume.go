@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/journal"
@@ -47,7 +48,7 @@ func (l *live) findOpen(ctx context.Context) bool {
 func (l *live) findProgram(started engine.Started) bool {
 	if l.flow != "" {
 		var ok bool
-		if l.loaded, ok = load(l.c, &project{dir: l.project}, l.flow); !ok {
+		if l.loaded, ok = load(l.c, projectFor(l.flow, l.project), l.flow); !ok {
 			return false
 		}
 		if l.loaded.program.Fingerprint == started.Program {
@@ -60,6 +61,7 @@ func (l *live) findProgram(started engine.Started) bool {
 	var err error
 	if l.kept, err = keptIn(l.plan.journal, started.Program, started.Flow); err == nil {
 		l.loaded, err = l.kept.load()
+		l.loaded.origin = &origin{kept: filepath.Join(l.plan.journal, programsFolder, started.Program[:12]+"…")}
 	}
 	if err != nil {
 		l.c.bad("the program of the call: %s", err)

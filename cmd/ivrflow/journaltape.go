@@ -64,8 +64,10 @@ func (l *live) settle() bool {
 	}
 	kept, err := l.loaded.kept()
 	if err == nil {
+		from := l.loaded.origin
 		l.kept = kept
 		l.loaded, err = kept.load()
+		l.loaded.origin = from
 	}
 	if err != nil {
 		l.c.bad("the flow cannot be kept for going on with the call: %s", err)

@@ -59,7 +59,10 @@ func newJUnit(name string) (*junit, error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return nil, err
+		if dir := filepath.Dir(name); !isFolder(dir) {
+			err = fmt.Errorf("there is no folder %s", dir)
+		}
+		return nil, fmt.Errorf("%s cannot be written: %w", name, unwrapped(err))
 	}
 	j := &junit{name: name, f: f, out: bufio.NewWriter(f)}
 	j.xml = xml.NewEncoder(j.out)
@@ -89,16 +92,22 @@ func (j *junit) add(r *replayed) {
 		one.Error = &testFault{Message: plain(r.Error), Type: "unreadable"}
 	case !r.Same:
 		j.failures++
-		first := r.Differences[0]
+		first := lead(r.Differences)
 		one.Failure = &testFault{Message: plain(where(first) + " " + heading(first)), Type: first.Kind, Text: failureText(r.Differences)}
 	}
 	j.err = j.xml.Encode(one)
 }
 
-// failureText is the first difference, and how many more there are.
+// failureText is the leading difference, and how many more there are.
 func failureText(list []engine.Difference) string {
-	d := list[0]
+	d := lead(list)
 	text := fmt.Sprintf("%s %s\nwas %s\nnow %s\n", where(d), heading(d), plain(d.Was), plain(d.Now))
+	if d.Kind == engine.DiffMissing {
+		text = where(d) + " " + plain(missingSentence(d)) + "\n"
+	}
+	if d.Note != "" {
+		text += plain(d.Note) + "\n"
+	}
 	if len(list) > 1 {
 		text += "and " + count(len(list)-1, "more difference") + "\n"
 	}
@@ -128,7 +137,7 @@ func (j *junit) finish(stopped bool) error {
 		func() error { return os.Rename(j.f.Name(), j.name) },
 	} {
 		if err := step(); err != nil {
-			return fmt.Errorf("the report %s: %w", j.name, err)
+			return fmt.Errorf("the report %s: %w", j.name, withoutPath(err))
 		}
 	}
 	return nil

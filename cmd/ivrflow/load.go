@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -19,10 +21,11 @@ type loaded struct {
 	library   *interactions.Library
 	providers []string          // the first parts of the names of the interactions that it uses, sorted
 	subFlows  map[string][]byte // the flows that a SubFlow names, by the name it uses
+	origin    *origin
 }
 
 // load finds and compiles a flow. Every finding goes to stderr; ok is false
-// when there is a mistake among them.
+// when there is a mistake among them. Without an origin no flow was found.
 func load(c *console, p *project, flow string) (l loaded, ok bool) {
 	if !c.isProject(p.dir) {
 		return l, false
@@ -34,6 +37,7 @@ func load(c *console, p *project, flow string) (l loaded, ok bool) {
 	}
 	list := &source.List{}
 	l = compile(d, documents{p.openInteraction, p.openSubFlow}, list)
+	l.origin.around = p.around
 	c.findings(list.Findings())
 	return l, list.Err() == nil && l.program != nil
 }
@@ -49,10 +53,14 @@ type documents struct {
 // list; the program is nil then.
 func compile(d document, from documents, list *source.List) (l loaded) {
 	used := map[string]bool{}
+	l.origin = &origin{file: d.file}
 	l.library = &interactions.Library{Open: func(name string) (string, []byte, error) {
 		provider, _, _ := strings.Cut(name, "/")
 		used[provider] = true
 		d, err := from.interaction(name)
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			l.origin.found(d.file, name)
+		}
 		return d.file, d.data, err
 	}}
 	l.subFlows = map[string][]byte{}

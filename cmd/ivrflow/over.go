@@ -68,7 +68,7 @@ func (l *live) resumption() string {
 		words = append(words, "--resume")
 	}
 	add("--settings", l.plan.settings)
-	if l.project != "." && l.plan.journal == "" {
+	if l.plan.journal == "" {
 		add("--project", l.project)
 	}
 	add("--inbox", l.inboxAt)

@@ -21,6 +21,8 @@ import (
 type project struct {
 	dir  string
 	flow string // folder of the flow file; "" when the flow is not a file
+
+	around bool // it is the one that the flow lies in; nobody named it
 }
 
 // document is a file that was found.

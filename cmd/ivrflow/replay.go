@@ -28,12 +28,12 @@ type replayFlags struct {
 func newReplay(flags *pflag.FlagSet) action {
 	f := &replayFlags{}
 	flags.StringVar(&f.flow, "flow", "", "the `flow`, a file or a name, instead of the one that a recording names")
-	flags.StringVar(&f.project, "project", ".", "the `folder` in which flows and interactions are looked up by name")
-	flags.StringVar(&f.call, "call", "", "only the call of this `name`, of a file or a folder with many")
+	flags.StringVar(&f.project, "project", "", projectDoc)
+	flags.StringVar(&f.call, "call-id", "", "only the call of this `id`, of a file or a folder with many")
 	flags.BoolVar(&f.all, "all", false, "shows all differences of a call, not only the first")
 	flags.BoolVar(&f.verbose, "verbose", false, "has a line for every call, also for one that is the same")
 	flags.BoolVar(&f.coverage, "coverage", false, "lists the exits that were not taken, for one recording too")
-	flags.BoolVar(&f.json, "json", false, "prints one JSON object")
+	flags.BoolVar(&f.json, "json", false, "prints one JSON object: the calls that differ, with --verbose all, and a summary")
 	flags.StringVar(&f.junit, "junit", "", "writes a report for build servers to the `file`")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how `many` calls are replayed at a time")
 	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
@@ -52,16 +52,16 @@ func replayHelp() string {
 `
 }
 
-// run replays what the paths name.
 // fewerCollections lets the heap grow to some tens of megabytes between two
 // collections: of many calls nothing is kept.
 const fewerCollections = 400
 
+// run replays what the paths name.
 func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
 	if f.jobs < 1 || f.jobs > mostJobs {
 		return c.wrong("replay", "--jobs %d: it must be from 1 to %d", f.jobs, mostJobs)
 	}
-	if !c.isProject(f.project) {
+	if f.project != "" && !c.isProject(f.project) {
 		return exitUsage
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(fewerCollections))
@@ -87,6 +87,7 @@ func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
 	}
 	t := &replayTeller{c: c, f: f, junit: report, one: len(paths) == 1 && isFile(paths[0])}
 	t.replay(ctx, on, all)
+	t.tornFolders(all)
 	stopped := ctx.Err() != nil
 	t.end(stopped)
 	if err := report.finish(stopped); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,7 +28,6 @@ type replayed struct {
 	loose   bool     // the error is about a line of the file, whosever it is
 	exits   []engine.Exit
 	end     *engine.End
-	asks    map[string]string // interactions by the applet, of requests that differ
 }
 
 // name is what people call it.
@@ -94,7 +92,7 @@ func (p *programs) replayCall(rec journal.Recorded, bad error) (out *replayed) {
 	}
 	out.Same, out.exits, out.end = got.Same(), got.Exits, got.End
 	out.Differences = append(out.Differences, got.Differences...)
-	out.interactions(rec)
+	out.on.note(out.Differences)
 	return out
 }
 
@@ -116,23 +114,5 @@ func recordsOf(rec journal.Recorded) iter.Seq2[journal.Record, error] {
 				return
 			}
 		}
-	}
-}
-
-// interactions finds out which interaction an applet asked that sends another
-// request now.
-func (r *replayed) interactions(rec journal.Recorded) {
-	for _, d := range r.Differences {
-		if d.Kind != engine.DiffRequest {
-			continue
-		}
-		r.asks = map[string]string{}
-		for _, one := range rec.Records {
-			var c engine.Command
-			if one.Kind == journal.Command && json.Unmarshal(one.Data, &c) == nil && c.Fetch != nil {
-				r.asks[c.Applet] = c.Fetch.Interaction
-			}
-		}
-		return
 	}
 }

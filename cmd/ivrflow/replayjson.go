@@ -7,8 +7,9 @@ import (
 	"github.com/ivrflow/ivrflow/engine"
 )
 
-// callsJSON writes the object of --json for many recordings. The calls are
-// written as they come, so that none of them is held; the numbers follow.
+// callsJSON writes the object of --json, which is the same for one recording and
+// for many. The calls are written as they come, so that none of them is held;
+// the numbers follow.
 type callsJSON struct {
 	s       *screen
 	written int
@@ -31,7 +32,16 @@ type totals struct {
 	Unreadable  int         `json:"unreadable"`
 	NotReplayed int         `json:"notReplayed"` // for want of a flow without mistakes
 	Stopped     bool        `json:"stopped,omitempty"`
+	Flows       []flowJSON  `json:"flows"`
 	Summary     summaryJSON `json:"summary"`
+}
+
+// flowJSON is a flow that calls were replayed on, and where it was found.
+type flowJSON struct {
+	Flow         string `json:"flow"`
+	Program      string `json:"program"`
+	File         string `json:"file"`
+	Interactions string `json:"interactions"` // projects, folders, "shipped"
 }
 
 type summaryJSON struct {
@@ -50,12 +60,20 @@ func (j *callsJSON) end(s *summary, stopped bool) {
 	} else {
 		j.s.print("\n  ")
 	}
-	rest := textJSON(totals{s.recordings, s.same, s.differing, s.unreadable, s.noFlow, stopped, s.json()}, "")
+	rest := textJSON(totals{s.recordings, s.same, s.differing, s.unreadable, s.noFlow, stopped, s.flowsJSON(), s.json()}, "")
 	j.s.print("],\n" + rest[len("{\n"):] + "\n")
 }
 
 func (s *summary) json() summaryJSON {
 	return summaryJSON{s.routes.sorted(), s.requests.sorted(), s.prompts.sorted(), s.renamed.sorted(), s.values.sorted(), s.missing.sorted(), s.unreached()}
+}
+
+func (s *summary) flowsJSON() []flowJSON {
+	all := []flowJSON{}
+	for _, p := range s.flows {
+		all = append(all, flowJSON{p.Program.Flow, p.Fingerprint, p.origin.file, p.origin.interactions()})
+	}
+	return all
 }
 
 // textJSON is an object, its lines behind the first indented.

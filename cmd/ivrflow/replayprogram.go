@@ -14,7 +14,7 @@ import (
 // and compiled once.
 type programs struct {
 	c       *console
-	project string
+	project string // as it was named; "" if it was not
 	flow    string // for every recording, instead of the one that it names
 
 	mu     sync.Mutex
@@ -25,8 +25,10 @@ type programs struct {
 type program struct {
 	flow string
 	*engine.Program
-	said string // what there is to say about it on stderr: mistakes, warnings
-	told bool   // and it was said; only who collects the results looks at it
+	origin *origin // nil: there is no such flow
+	said   string  // what there is to say about it on stderr: mistakes, warnings
+	told   bool    // and it was said; only who collects the results looks at it
+	head   bool    // and the line of where it is from was written
 
 	once sync.Once
 }
@@ -72,11 +74,12 @@ func (p *programs) load(one *program) {
 	default:
 		// Not the project of another flow: where a flow's file was found is
 		// where its sub-flows are looked for.
-		if l, ok := load(&c, &project{dir: p.project}, one.flow); ok {
+		l, ok := load(&c, projectFor(one.flow, p.project), one.flow)
+		if one.origin = l.origin; ok {
 			one.Program = l.program
 		}
 	}
-	if one.Program == nil && p.flow == "" && one.flow != "" {
+	if one.Program == nil && one.origin == nil && p.flow == "" && one.flow != "" {
 		fmt.Fprintf(&said, "the recording is of the flow %q; give the flow with --flow FILE, or its folder with --project DIR\n", plain(one.flow))
 	}
 	one.said = said.String()

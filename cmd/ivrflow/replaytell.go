@@ -10,21 +10,21 @@ import (
 // replayTeller has the results of a replay one after another and tells of them:
 // to people, as JSON, as a report.
 type replayTeller struct {
-	c       *console
-	f       *replayFlags
-	junit   *junit
-	bar     *progress
-	one     bool // one file was given: with one call in it, that call is told of
-	json    callsJSON
-	summary summary
-	damaged string    // the file whose lines were complained about last
-	told    bool      // that there are more of them
-	first   *replayed // is held back until it is known whether it is the only one
+	c        *console
+	f        *replayFlags
+	junit    *junit
+	bar      *progress
+	one      bool // one file was given: with one call in it, that call is told of
+	json     callsJSON
+	summary  summary
+	foreign  foreign
+	tornTold map[string]bool // files
+	first    *replayed       // is held back until it is known whether it is the only one
 }
 
 // tell has the next result.
 func (t *replayTeller) tell(r *replayed) {
-	if r.loose && t.again(r.File) {
+	if r.loose && t.foreign.again(r.File, t.aside, t.c.Err) {
 		return
 	}
 	t.summary.add(r)
@@ -33,6 +33,7 @@ func (t *replayTeller) tell(r *replayed) {
 		p.told = true
 		t.aside(p.said)
 	}
+	t.header(r.on)
 	if r.Error != "" {
 		t.aside(t.c.Err.red("error: ") + plain(r.Error) + "\n")
 	}
@@ -45,18 +46,15 @@ func (t *replayTeller) tell(r *replayed) {
 	}
 }
 
-// again reports whether the file was complained about already: that it is none
-// of ours is said once, not for each of its lines.
-func (t *replayTeller) again(file string) bool {
-	if t.damaged != file {
-		t.damaged, t.told = file, false
-		return false
+// header says once of each flow where it is from: run in another folder, a
+// replay compares with another flow.
+func (t *replayTeller) header(p *program) {
+	if p == nil || p.Program == nil || p.head || t.f.json {
+		return
 	}
-	if !t.told {
-		t.told = true
-		t.aside(t.c.Err.red("error: ") + plain(file) + ": more of its lines are no journal records\n")
-	}
-	return true
+	p.head = true
+	t.bar.clear()
+	t.c.header(p.origin)
 }
 
 // single reports whether the result may be the only one: of a file of one call.
@@ -100,6 +98,18 @@ func (t *replayTeller) line(r *replayed) {
 	default:
 		out.printf("%s %s: %s, %s\n", out.red("differs"), plain(r.name()), plain(r.Flow), count(len(r.Differences), "difference"))
 	}
+	t.torn(r)
+}
+
+// torn says of a file of one call that its last record was left out.
+func (t *replayTeller) torn(r *replayed) {
+	if r.Error == "" && !r.named && torn(r.File) {
+		if t.tornTold == nil {
+			t.tornTold = map[string]bool{}
+		}
+		t.tornTold[r.File] = true
+		t.aside(t.c.Err.yellow("warning: ") + plain(r.File) + ": " + tornText + "\n")
+	}
 }
 
 // sameText is how a call went that is the same.
@@ -119,11 +129,6 @@ func (t *replayTeller) end(stopped bool) {
 	only := t.first
 	if only != nil && !stopped {
 		t.onlyOne(only)
-		if !t.f.coverage || t.f.json || only.on == nil || only.noFlow() {
-			return
-		}
-		t.c.Out.print("\n")
-		t.summary.showUnreached(t.c)
 		return
 	}
 	t.flush()
@@ -137,7 +142,22 @@ func (t *replayTeller) end(stopped bool) {
 		}
 		t.summary.showGroups(t.c, t.f.all)
 		t.summary.show(t.c)
+		if t.f.coverage || t.summary.differing > 0 {
+			t.summary.showUnreached(t.c)
+		}
 		t.hint()
+		if t.summary.differing > 0 {
+			t.c.Out.print("\n")
+			t.advice()
+		}
+	}
+}
+
+// advice says what to do about calls that differ.
+func (t *replayTeller) advice() {
+	text := "If this is meant: record such calls anew, or keep these recordings together with the flow they are of. If not: put the flow right and replay again."
+	for _, line := range wrap(text, t.c.Out.width) {
+		t.c.Out.print(line + "\n")
 	}
 }
 
@@ -149,8 +169,8 @@ func (t *replayTeller) hint() {
 	}
 	r := list[0].first
 	words := []string{"ivrflow replay", shellWord(r.File)}
-	for _, f := range []struct{ name, value string }{{"--call", r.Call}, {"--flow", t.f.flow}, {"--project", t.f.project}} {
-		if f.value != "" && (f.name != "--call" || r.named) && (f.name != "--project" || f.value != ".") {
+	for _, f := range []struct{ name, value string }{{"--call-id", r.Call}, {"--flow", t.f.flow}, {"--project", t.f.project}} {
+		if f.value != "" && (f.name != "--call-id" || r.named) {
 			words = append(words, f.name, shellWord(f.value))
 		}
 	}
@@ -162,15 +182,9 @@ func (t *replayTeller) onlyOne(r *replayed) {
 	out := t.c.Out
 	switch {
 	case t.f.json:
-		var seen *[]engine.Way
-		if t.f.coverage && r.on != nil && !r.noFlow() {
-			list := t.summary.unreached()
-			seen = &list
-		}
-		t.c.printJSON(struct {
-			*replayed
-			Unreached *[]engine.Way `json:"unreached,omitempty"`
-		}{r, seen})
+		t.json.s = out
+		t.json.add(r)
+		t.json.end(&t.summary, false)
 		return
 	case r.noFlow() || r.Error != "":
 		return // stderr has it
@@ -180,12 +194,20 @@ func (t *replayTeller) onlyOne(r *replayed) {
 	}
 	if r.Same {
 		out.printf("%s    %s\n", out.green("same"), plain(r.sameText()))
-		return
+	} else {
+		out.printf("%s %s: %s, %s\n", out.red("differs"), plain(r.name()), plain(r.Flow), count(len(r.Differences), "difference"))
+		if r.edited() {
+			out.printf("%s\n", out.yellow("The flow is the one it was recorded with: the recording was edited, or another version of ivrflow behaves differently."))
+		}
+		out.print("\n")
+		t.c.differences(r.Differences, t.f.all)
 	}
-	out.printf("%s %s: %s, %s\n", out.red("differs"), plain(r.name()), plain(r.Flow), count(len(r.Differences), "difference"))
-	if r.edited() {
-		out.printf("%s\n", out.yellow("The flow is the one it was recorded with: the recording was edited, or another version of ivrflow behaves differently."))
+	t.torn(r)
+	if t.f.coverage {
+		t.summary.showUnreached(t.c)
 	}
-	out.print("\n")
-	t.c.differences(r.Differences, t.f.all)
+	if !r.Same && !r.edited() {
+		out.print("\n")
+		t.advice()
+	}
 }

@@ -57,7 +57,7 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.StringArrayVar(&f.allow, "allow", nil, "a `host` or CIDR that may be called though a caller or a server named it; repeat it for more")
 	flags.StringVar(&f.inboxAt, "inbox", "", "the `address` at which the flow's notifications come in; by default a free port of this machine alone")
 	flags.StringVar(&f.inboxURL, "inbox-url", "", "the `URL` by which providers reach that, when it is another one: the data source InboxUrl")
-	flags.StringVar(&f.project, "project", ".", "the `folder` in which flows and interactions are looked up by name")
+	flags.StringVar(&f.project, "project", "", projectDoc)
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object when the call is over")
 	return func(ctx context.Context, c *console, args []string) int {
 		f.attach = flags.Changed("keys")

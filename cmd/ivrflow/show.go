@@ -4,10 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -78,23 +74,4 @@ func readable(damage error, before map[string]bool) recordedShow {
 		one.Records = append(one.Records, rec)
 	}
 	return one
-}
-
-// torn says that the last line of a file is no whole record: what a crash in
-// the middle of a write leaves. A compressed file is not looked at.
-func torn(name string) error {
-	f, err := os.Open(name)
-	if err != nil || strings.HasSuffix(name, ".gz") {
-		return nil
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
-		return nil
-	}
-	last := []byte{0}
-	if _, err := f.ReadAt(last, info.Size()-1); err != nil && err != io.EOF || last[0] == '\n' {
-		return nil
-	}
-	return fmt.Errorf("%s: the last record is torn: the process stopped while it was written", name)
 }

@@ -26,8 +26,8 @@ const mostShown = 20_000
 // show tells people, or a machine, how the call went. Its result is the exit
 // code.
 func (one *recordedShow) show(c *console, json bool) int {
-	if one.err == nil && one.Call == "" {
-		one.err = torn(one.File)
+	if one.err == nil && one.Call == "" && torn(one.File) {
+		one.err = fmt.Errorf("%s: %s", one.File, tornText)
 	}
 	one.read()
 	if json {

@@ -17,12 +17,15 @@ type changed struct {
 	What        string `json:"what"`
 	Was         string `json:"was,omitempty"` // of the example
 	Now         string `json:"now,omitempty"`
+	Note        string `json:"note,omitempty"`
 	Calls       int    `json:"calls"`
 	Example     string `json:"example"` // the first of the calls
 
 	first  *replayed // the example, of those that differ first in this way
 	varies bool      // was and now are other ones in other calls
 	last   int       // the call that was counted last
+	mark   string    // behind What, for people: a field that came or went
+	shown  bool      // was and now were shown already, in the group of these calls
 }
 
 // mostChanged bounds the rows of one tally: recordings can hold any number of
@@ -136,22 +139,28 @@ func (s *summary) reach(r *replayed) {
 // differs puts each difference where a designer looks for it, and the call to
 // those whose first one is the same.
 func (s *summary) differs(r *replayed) {
-	for i, d := range r.Differences {
-		row := changed{Flow: r.Flow, Applet: d.Applet, Kind: d.Kind, What: d.What, Was: d.Was, Now: d.Now, Example: r.name()}
-		key := []string{row.Flow, d.Kind, d.Applet, d.What}
-		if d.Kind == engine.DiffRoute || d.Kind == engine.DiffEnd || d.Kind == engine.DiffRenamed {
-			key = append(key, wayOnly(d.Was), wayOnly(d.Now))
+	for _, d := range renamedFields(r.Differences) {
+		row := changed{Flow: r.Flow, Applet: d.Applet, Kind: d.Kind, What: d.What, Was: d.Was, Now: d.Now, Note: d.Note, Example: r.name(), mark: mark(d)}
+		if d.Kind == engine.DiffRequest || d.Kind == engine.DiffValue {
+			row.Interaction = d.Interaction
 		}
-		if d.Kind == engine.DiffRequest {
-			row.Interaction = r.asks[d.Applet]
-			key = append(key, row.Interaction)
-		}
-		s.tallyOf(d.Kind).add(strings.Join(key, "\x00"), s.recordings, row)
-		if i == 0 {
-			row.first = r
-			s.groups.add(strings.Join(key, "\x00"), s.recordings, row)
-		}
+		s.tallyOf(d.Kind).add(row.key(), s.recordings, row)
 	}
+	d := lead(r.Differences)
+	row := changed{Flow: r.Flow, Applet: d.Applet, Kind: d.Kind, What: d.What, Was: d.Was, Now: d.Now, Example: r.name(), first: r}
+	if d.Kind == engine.DiffRequest || d.Kind == engine.DiffValue {
+		row.Interaction = d.Interaction
+	}
+	s.groups.add(row.key(), s.recordings, row)
+}
+
+// key is what the calls of a row have in common.
+func (r *changed) key() string {
+	key := []string{r.Flow, r.Kind, r.Applet, r.What, r.Interaction, r.mark}
+	if r.Kind == engine.DiffRoute || r.Kind == engine.DiffEnd || r.Kind == engine.DiffRenamed {
+		key = append(key, wayOnly(r.Was), wayOnly(r.Now))
+	}
+	return strings.Join(key, "\x00")
 }
 
 func (s *summary) tallyOf(kind string) *tally {

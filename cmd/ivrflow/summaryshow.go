@@ -26,6 +26,7 @@ func (s *summary) showGroups(c *console, all bool) {
 			c.Out.printf("%s %s that differ in other ways\n\n", c.Out.red("and"), count(more, "more call"))
 			break
 		}
+		s.routes.shown(g.key())
 		c.Out.printf("%s %s of %s: %s\n", c.Out.red("differs"), count(g.Calls, "call"), plain(g.Flow), plain(g.firstOf()))
 		c.differences(g.first.Differences, all)
 		if g.varies {
@@ -61,21 +62,40 @@ func (s *summary) show(c *console) {
 		if r.Applet == "" {
 			return "the end of the call"
 		}
+		if r.shown {
+			return r.Applet + ": " + wayOf(r.Now, r.Applet) + ", not " + wayOf(r.Was, r.Applet)
+		}
 		return r.Applet
 	})
 	s.part(c, "Requests that changed", &s.requests, func(r *changed) string {
 		if r.Interaction == "" {
-			return fmt.Sprintf("%s: %s", r.Applet, r.What)
+			return fmt.Sprintf("%s: %s%s", r.Applet, r.What, r.mark)
 		}
-		return fmt.Sprintf("%s in %s: %s", r.Interaction, r.Applet, r.What)
+		return fmt.Sprintf("%s in %s: %s%s", r.Interaction, r.Applet, r.What, r.mark)
 	})
 	s.part(c, "Prompts, keys and waits that changed", &s.prompts, func(r *changed) string { return r.Applet + ": " + r.What })
 	s.part(c, "Applets with another name", &s.renamed, func(r *changed) string { return wayOnly(r.Was) + " is now " + wayOnly(r.Now) })
-	s.part(c, "Values", &s.values, func(r *changed) string { return r.Applet + " " + r.heading() })
+	s.part(c, "Values", &s.values, func(r *changed) string {
+		text := r.Applet + " " + r.heading()
+		if r.Note != "" {
+			text += ", " + r.Note
+		}
+		return text
+	})
 	s.part(c, "Calls that cannot go on with what was recorded", &s.missing, func(r *changed) string {
 		return r.Applet + " " + r.heading() + endsHere
 	})
-	s.showUnreached(c)
+}
+
+// wayOf is a way without its reason and without the applet that stands before
+// it anyway.
+func wayOf(way, applet string) string { return strings.TrimPrefix(wayOnly(way), applet+" ") }
+
+// shown notes that was and now of a row stand in the group of its calls.
+func (t *tally) shown(key string) {
+	if row := t.rows[key]; row != nil {
+		row.shown = true
+	}
 }
 
 // remarks are what there is to know about the numbers.
@@ -118,8 +138,8 @@ func (s *summary) part(c *console, title string, t *tally, text func(*changed) s
 			line = r.Flow + ": " + line
 		}
 		c.row(r.Calls, line, r.Example)
-		if t == &s.routes { // why it does is what a designer wants to know
-			c.wasNow("         ", r.Was, r.Now)
+		if t == &s.routes && !r.shown { // why it does is what a designer wants to know
+			c.wasNow("         ", shortWhy(r.Was), shortWhy(r.Now))
 		}
 	}
 }

@@ -30,7 +30,11 @@ func (l *live) heading(id string) {
 	if l.resume {
 		parts = append(parts, "resumed")
 	}
-	l.c.Out.printf("%s\n\n", l.c.Out.bold(plain(strings.Join(parts, " · "))))
+	l.c.Out.printf("%s\n", l.c.Out.bold(plain(strings.Join(parts, " · "))))
+	if o := l.loaded.origin; o != nil {
+		l.c.header(o)
+	}
+	l.c.Out.print("\n")
 	if l.report.Outcome != "" {
 		l.c.Out.print("The call had ended already.\n")
 	}

@@ -3,6 +3,7 @@ package journal
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -54,11 +55,13 @@ func ReadSegments(files []string, open func(file string) (io.ReadCloser, error))
 type grouped struct {
 	Recorded
 	data shelf
+	size int
 }
 
 type grouping struct {
 	*tracker[*grouped]
 	yield func(Recorded, error) bool
+	size  int // of the open calls
 }
 
 // read takes a file in; false ends the reading.
@@ -102,9 +105,44 @@ func (g *grouping) line(in *lines, text []byte) bool {
 	case c.of == nil:
 		c.of = &grouped{Recorded: Recorded{Call: c.name, File: in.file, Line: in.n}}
 	}
+	if msg := g.tooMuch(c.of, len(rec.Data)); msg != "" {
+		bad := in.corrupt(c.name, msg)
+		g.size -= c.of.size
+		if !c.end {
+			g.drop(c)
+		}
+		return g.yield(Recorded{}, bad)
+	}
 	rec.Data = c.of.data.keep(rec.Data)
 	c.of.Records = append(c.of.Records, rec)
+	if c.end {
+		g.size -= c.of.size
+	}
 	return !c.end || g.yield(c.of.Recorded, nil)
+}
+
+// The most that is read of one call, and of all calls that are open at one
+// place, in bytes: a file is read whoever made it, and may unfold.
+const (
+	MaxCall = 64 << 20
+	MaxOpen = 512 << 20
+)
+
+// recordSize is what a record takes beside its data.
+const recordSize = 64
+
+// tooMuch counts a record, or says why it is not taken.
+func (g *grouping) tooMuch(c *grouped, n int) string {
+	n += recordSize
+	c.size += n
+	g.size += n
+	switch {
+	case c.size > MaxCall:
+		return fmt.Sprintf("the call has more than %d bytes: it is passed over", MaxCall)
+	case g.size > MaxOpen:
+		return fmt.Sprintf("the calls that are open here have more than %d bytes together: this one is passed over", MaxOpen)
+	}
+	return ""
 }
 
 // finish gives what was left open.

@@ -8,11 +8,14 @@ import (
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
+// heard is a notification that is in the journal.
+type heard struct{ notification, id string }
+
 // await waits for what comes first: the time, the hang-up, or a notification.
 // Its sender gets his answer when the event is in the journal, not before.
 func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hangups <-chan struct{}) (Event, error) {
 	ticket := r.Inbox.Expect(r.id, c.Wait.Expect, r.vault)
-	defer ticket.Withdraw()
+	defer func() { ticket.Withdraw() }()
 	stop := make(chan struct{})
 	end := sync.OnceFunc(func() { close(stop) })
 	over := make(chan error, 1)
@@ -30,6 +33,12 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 				ticket.Withdraw() // nobody takes anything here any more: who sends meanwhile is not to wait for it
 				<-over
 				return Event{}, err
+			}
+			if r.heard[heard{a.Notified.Notification, a.Notified.ID}] { // the process before took it, and could not say so any more
+				a.Done(nil)
+				ticket.Withdraw()
+				ticket = r.Inbox.Expect(r.id, c.Wait.Expect, r.vault)
+				continue
 			}
 			end()
 			r.taken = func(err error) {

@@ -61,6 +61,8 @@ func (d *do) Enter(v *engine.Visit) engine.Action {
 		return engine.DoFetch(f)
 	case "wait":
 		return engine.DoWait(engine.Wait{For: vars.Duration(30 * time.Second), Hold: prompt})
+	case "await":
+		return engine.DoWait(engine.Wait{For: vars.Duration(30 * time.Second), Expect: []engine.Expect{{Notification: "n", Document: "d", Key: "k", Ref: v.Ref()}}})
 	case "panic":
 		panic("the password is hunter2")
 	case "nothing":

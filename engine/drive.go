@@ -81,7 +81,8 @@ type runner struct {
 
 	taken func(error) // says that the notification is in the journal; nil without one
 
-	begun int // the command that another process may have begun: its number
+	heard map[heard]bool // what the processes before took in
+	begun int            // the command that another process may have begun: its number
 
 	waiting int       // the wait that another process began: its number
 	since   time.Time // and when

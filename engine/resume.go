@@ -32,7 +32,7 @@ func (d Drive) Resume(ctx context.Context, id string) (Outcome, error) {
 	if err := d.belongs(f.Started, id); err != nil {
 		return Outcome{}, err
 	}
-	r.s, r.rev = f.State, journal.Rev(f.Records)
+	r.s, r.rev, r.heard = f.State, journal.Rev(f.Records), f.heard
 	if len(f.Missing) > 0 { // the process stopped in the middle of writing a turn down
 		if err := r.append(ctx, journal.Durable, f.Missing); err != nil {
 			return Outcome{State: r.s}, err
@@ -118,8 +118,9 @@ func (r *runner) interrupted(since time.Time) (Event, bool) {
 type Folded struct {
 	Started Started
 	State   *State
-	Records uint64           // how many were read
-	Last    time.Time        // of the last record that is neither a claim nor a note
+	Records uint64    // how many were read
+	Last    time.Time // of the last record that is neither a claim nor a note
+	heard   map[heard]bool
 	Missing []journal.Record // of the last turn, still without numbers: they follow from its event and were not written
 }
 
@@ -179,6 +180,12 @@ func (f *Folded) add(p *Program, rec journal.Record) error {
 	ev, err := readEvent(rec.Data)
 	if err != nil {
 		return fmt.Errorf("record %d: not an event: %w", rec.N, err)
+	}
+	if ev.Notified != nil && ev.Notified.ID != "" {
+		if f.heard == nil {
+			f.heard = map[heard]bool{}
+		}
+		f.heard[heard{ev.Notified.Notification, ev.Notified.ID}] = true
 	}
 	turn, err := p.Step(f.State, ev)
 	if err != nil {

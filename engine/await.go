@@ -8,6 +8,18 @@ import (
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
+// turnAway answers who is on his way into the call.
+func turnAway(t Ticket, err error) {
+	for {
+		select {
+		case a := <-t.Arrivals():
+			a.Done(err)
+		default:
+			return
+		}
+	}
+}
+
 // heard is a notification that is in the journal.
 type heard struct{ notification, id string }
 
@@ -47,6 +59,9 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 			}
 			return Event{Notified: &a.Notified}, nil
 		case err := <-over:
+			if err != nil { // this process stops: who sends now is told to send it again
+				turnAway(ticket, err)
+			}
 			return Event{HungUp: closed(hangups)}, err
 		}
 	}

@@ -27,14 +27,23 @@ func (r *runner) message(c Command) (*leg.MessageTo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if to == "" || strings.ContainsFunc(to, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) {
+	if to == "" || strings.ContainsAny(to, `,;?<>"`) || strings.ContainsFunc(to, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) {
 		return nil, errors.New("there is no number or address that the message could go to")
 	}
 	text, err := c.Leg.Message.Text.Fill(vault)
 	if err != nil {
 		return nil, err
 	}
-	return &leg.MessageTo{To: vars.Literal(to), Text: vars.Literal(text)}, nil
+	return &leg.MessageTo{To: vars.Literal(to), Text: vars.Literal(strings.Map(harmless, text))}, nil
+}
+
+// harmless leaves line ends: another control character might be a command to
+// whoever carries or shows the message.
+func harmless(c rune) rune {
+	if unicode.IsControl(c) && c != '\n' {
+		return ' '
+	}
+	return c
 }
 
 // linked is the call's vault with the link that was just computed in front.

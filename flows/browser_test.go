@@ -55,11 +55,16 @@ func newBrowser(t *testing.T) browser {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 	)
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	// The test's context ends before its cleanups, and would kill the browser: it is to tidy up first.
+	ctx, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
 	t.Cleanup(stop)
-	ctx, quit := chromedp.NewContext(ctx, chromedp.WithErrorf(said.printf), chromedp.WithLogf(said.printf))
-	t.Cleanup(quit)
-	late := time.AfterFunc(patience, quit)
+	ctx, kill := chromedp.NewContext(ctx, chromedp.WithErrorf(said.printf), chromedp.WithLogf(said.printf))
+	t.Cleanup(func() {
+		late := time.AfterFunc(patience, kill)
+		defer late.Stop()
+		_ = chromedp.Cancel(ctx) // an error means that it has gone already
+	})
+	late := time.AfterFunc(patience, kill)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("the browser does not start: %v\n%s", err, said.String())
 	}
@@ -164,16 +169,30 @@ func (b *tab) press(id string) {
 	b.do("pressing "+id, chromedp.Click(chromedp.CSS("#"+id)))
 }
 
-// pressTwice is a double click.
-func (b *tab) pressTwice(id string) {
+// pressElsewhere sends the form and keeps the page: the answer is shown in a
+// tab of its own, as by a click with Ctrl.
+func (b *tab) pressElsewhere(id string) {
 	b.t.Helper()
-	b.do("pressing "+id+" twice", chromedp.DoubleClick(chromedp.CSS("#"+id)))
+	b.run(`document.forms[0].target = "_blank"`)
+	b.press(id)
 }
 
-// back is the browser's button.
-func (b *tab) back() {
+// pressAgain sends the form of a page that was kept.
+func (b *tab) pressAgain(id string) {
 	b.t.Helper()
+	b.run(`document.forms[0].target = ""`)
+	b.press(id)
+}
+
+// backAndPress goes back to the page before, and presses the button again where
+// it is still there: a browser may keep the page with all that was typed, or
+// ask for it anew.
+func (b *tab) backAndPress(id string) {
+	b.t.Helper()
+	from, _, _ := strings.Cut(b.now(), "\n")
 	b.run(`history.back()`)
+	b.until("the page before", func(page string) bool { return page != "" && !strings.HasPrefix(page, from+"\n") })
+	b.run(`document.getElementById("` + id + `")?.click()`) // by script: chromedp does not see that a kept page is back
 }
 
 func (b *tab) reload() {
@@ -209,16 +228,17 @@ func (b *tab) now() string {
 // shows waits for a page of an address, with one of the texts.
 func (b *tab) shows(address string, texts ...string) {
 	b.t.Helper()
-	for {
-		page := b.now()
-		for _, text := range texts {
-			if strings.HasPrefix(page, address) && strings.Contains(page, text) {
-				return
-			}
-		}
+	b.until(fmt.Sprintf("%s with %q", address, texts), func(page string) bool {
+		return strings.HasPrefix(page, address) && slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(page, text) })
+	})
+}
+
+func (b *tab) until(what string, is func(page string) bool) {
+	b.t.Helper()
+	for page := b.now(); !is(page); page = b.now() {
 		select {
 		case <-b.ctx.Done():
-			b.t.Fatalf("%q is not shown, but %s", texts, page)
+			b.t.Fatalf("%s is not shown, but %s", what, page)
 		case <-time.After(10 * time.Millisecond):
 		}
 	}

@@ -14,15 +14,15 @@ import (
 func TestBrowser(t *testing.T) {
 	b := newBrowser(t)
 	for name, test := range map[string]func(*testing.T, browser){
-		"syspay, paid":            syspayPaid,
-		"syspay, declined":        syspayDeclined,
-		"syspay, in two tabs":     syspayTwoTabs,
-		"syspay, pressed twice":   syspayPressedTwice,
-		"worldnet, stored":        func(t *testing.T, b browser) { worldnetStored(t, b, "") },
-		"worldnet, posted":        func(t *testing.T, b browser) { worldnetStored(t, b, "redirect-post") },
-		"worldnet, declined":      worldnetDeclined,
-		"worldnet, in two tabs":   worldnetTwoTabs,
-		"worldnet, pressed twice": worldnetPressedTwice,
+		"syspay, paid":          syspayPaid,
+		"syspay, declined":      syspayDeclined,
+		"syspay, in two tabs":   syspayTwoTabs,
+		"syspay, sent twice":    syspaySentTwice,
+		"worldnet, stored":      func(t *testing.T, b browser) { worldnetStored(t, b, "", "worldnet/result") },
+		"worldnet, posted":      func(t *testing.T, b browser) { worldnetStored(t, b, "redirect-post", "worldnet/result-post") },
+		"worldnet, declined":    worldnetDeclined,
+		"worldnet, in two tabs": worldnetTwoTabs,
+		"worldnet, sent twice":  worldnetSentTwice,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, b) })
 	}
@@ -63,6 +63,11 @@ func syspayPaid(t *testing.T, b browser) {
 	page.shows(h.inboxAt+"/syspay/return?", thanks)
 	h.ends(t)
 	h.took(t, 1, "syspay/return", "delivered")
+	for _, e := range h.provider.Ledger() {
+		if e.Kind == sandbox.KindCharge && e.Amount != "12.40" {
+			t.Errorf("charged: %+v", e)
+		}
+	}
 
 	page.reload()
 	h.took(t, 1, "syspay/return", "repeated")
@@ -78,8 +83,8 @@ func syspayDeclined(t *testing.T, b browser) {
 	page.shows(h.inboxAt+"/syspay/return?", thanks)
 	h.ends(t)
 
-	// The flow has said that nothing was charged: another card comes too late.
-	page.back()
+	// The flow has said that nothing was charged: what is sent now comes too late.
+	page.backAndPress("submit")
 	page.shows(link, "This was done already")
 	h.booked(t)
 }
@@ -94,21 +99,22 @@ func syspayTwoTabs(t *testing.T, b browser) {
 	first.shows(h.inboxAt+"/syspay/return?", thanks)
 	second.press("submit")
 	second.shows(link, "This was done already")
-	first.back()
+	first.backAndPress("submit")
 	first.shows(link, "This was done already")
 	h.ends(t)
 	h.took(t, 1, "syspay/ems", "delivered", "kept")
 	h.booked(t)
 }
 
-// A browser that sends a form twice looks at the second answer only: the
-// redirect may be lost, and the event brings the result.
-func syspayPressedTwice(t *testing.T, b browser) {
+// A form is good for one card, however often it is sent.
+func syspaySentTwice(t *testing.T, b browser) {
 	h := syspayByHand("Outcome:Rule 1 Paid:next", 1, 0).host(t, syspayInAHurry, nil)
-	page := b.tab(t).open(h.link(t)).enter(syspayCardOf("4111111111111111")...)
-	page.pressTwice("submit")
-	page.shows("http://", thanks, "This was done already")
+	link := h.link(t)
+	page := b.tab(t).open(link).enter(syspayCardOf("4111111111111111")...)
+	page.pressElsewhere("submit")
 	h.ends(t)
+	page.pressAgain("submit")
+	page.shows(link, "This was done already")
 	h.took(t, 1, "syspay/ems", "delivered", "kept")
 	h.booked(t)
 }
@@ -139,7 +145,7 @@ func (h *hosted) hasToken(t *testing.T) {
 
 const worldnetStoredOf = "Waiting:next Result:Rule 1 TokenOfResult:next Stored:next"
 
-func worldnetStored(t *testing.T, b browser, scenario string) {
+func worldnetStored(t *testing.T, b browser, scenario, notification string) {
 	h := worldnetByHand(scenario, worldnetStoredOf, 0).host(t, sandbox.NewWorldnet, nothingByItself)
 	page := b.tab(t).open(h.link(t))
 	page.shows(h.server.URL, "Your card")
@@ -150,6 +156,7 @@ func worldnetStored(t *testing.T, b browser, scenario string) {
 	page.shows(h.inboxAt+"/worldnet/secure-token", thanks)
 	h.ends(t)
 	h.hasToken(t)
+	h.took(t, 1, notification, "delivered")
 }
 
 // A card that is refused comes back to the flow, which sends another link.
@@ -177,23 +184,24 @@ func worldnetTwoTabs(t *testing.T, b browser) {
 	h.ends(t)
 	h.hasToken(t)
 
-	h.call.also[sandbox.KindDecline] = 2
 	second.press("submit")
 	second.shows(h.inboxAt+"/worldnet/secure-token?RESPONSECODE=E32", thanks)
-	first.back()
-	first.shows(link, "Your card")
-	first.enter(worldnetCardOf("4111111111111111")...).press("submit")
-	first.shows(h.inboxAt+"/worldnet/secure-token?RESPONSECODE=E32", thanks)
+	first.backAndPress("submit")
+	first.shows(h.inboxAt+"/worldnet/secure-token", thanks)
+	h.call.also[sandbox.KindDecline] = 1
 	h.booked(t)
 }
 
-// A form that is sent twice gives the same result again.
-func worldnetPressedTwice(t *testing.T, b browser) {
+// A form that is sent again gives the same result again, which the inbox has
+// already.
+func worldnetSentTwice(t *testing.T, b browser) {
 	h := worldnetByHand("", worldnetStoredOf, 0).host(t, sandbox.NewWorldnet, nothingByItself)
 	page := b.tab(t).open(h.link(t)).enter(worldnetCardOf("4444333322221111")...)
-	page.pressTwice("submit")
-	page.shows(h.inboxAt+"/worldnet/secure-token?RESPONSECODE=A", thanks)
+	page.pressElsewhere("submit")
 	h.ends(t)
 	h.hasToken(t)
+	page.pressAgain("submit")
+	page.shows(h.inboxAt+"/worldnet/secure-token?RESPONSECODE=A", thanks)
+	h.took(t, 1, "worldnet/result", "repeated")
 	h.booked(t)
 }

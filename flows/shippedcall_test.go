@@ -26,7 +26,7 @@ type shippedCall struct {
 	slow     string            // MATCH=3s: so long the provider takes for these requests, in virtual time
 	pauses   bool              // requests are repeated after pauses of real time
 	fickle   bool              // the provider answers another way when it is asked the same again, or later
-	lost     []string          // how the path may end when a crash loses a notification that nobody sends again
+	lost     []string          // how the path may end when a crash loses a notification that nobody sends again, or has one sent again
 
 	want     string // how the path ends
 	outcome  string // "" is engine.Completed

@@ -20,7 +20,7 @@ func syspayLinkCalls() []shippedCall {
 		{name: "reserved", keys: "1", inputs: map[string]string{"Preauth": "true"}, want: "Outcome:Rule 2 Reserved:next", sessions: 1, also: map[string]int{"hold": 1}},
 		{name: "cancelled", scenario: "cancelled", keys: "1", want: "Outcome:Rule 4 NotPaid:next Agent:next", sessions: 1},
 		{name: "an error of the provider", scenario: "error", keys: "1", want: "Outcome:otherwise " + agent, sessions: 1},
-		{name: "expired", scenario: "expired", keys: "1", want: "Outcome:Rule 4 NotPaid:next Agent:next", sessions: 1},
+		{name: "expired", scenario: "expired", keys: "1", inputs: map[string]string{"LinkSeconds": "120"}, want: "Outcome:Rule 4 NotPaid:next Agent:next", sessions: 1},
 		{name: "the bank takes its time", scenario: "waiting", keys: "1", want: paid, sessions: 1, charges: 1},
 		{name: "never finishes", scenario: "unfinished", keys: "1", inputs: map[string]string{"LinkSeconds": "120"}, want: "Wait:onTimeout " + agent, sessions: 1},
 		{name: "a state nobody documented", scenario: "unknown-state", keys: "1", inputs: map[string]string{"LinkSeconds": "60"}, want: "Wait:onTimeout " + agent, sessions: 1},

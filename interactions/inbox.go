@@ -126,6 +126,11 @@ func (i *Inbox) Close() {
 		i.alarm.Stop()
 	}
 	i.kept = newKeptStore()
+	for id, m := range i.seen.known { // a repeat is to be told that it is not kept
+		if m.early != nil {
+			i.seen.forget(id)
+		}
+	}
 }
 
 // Kept is how many early ones are kept now.

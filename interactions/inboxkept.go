@@ -100,6 +100,9 @@ func (k *keptStore) expired(by time.Time) []*early {
 // keep keeps one that nobody waits for. Where there are too many the oldest
 // that nobody could verify goes; errFull where there is none.
 func (i *Inbox) keep(e *early) error {
+	if i.closed {
+		return errClosed
+	}
 	k := &i.kept
 	if of := k.byMailbox[e.at]; len(of) >= MaxKeptForKey {
 		n := slices.IndexFunc(of, func(e *early) bool { return !e.verified })
@@ -129,16 +132,17 @@ func (i *Inbox) drop(e *early) {
 }
 
 // keepAgain keeps one that was verified and that no call took after all,
-// however many there are.
-func (i *Inbox) keepAgain(d *delivery) {
+// however many there are. errClosed: it is not kept, and its sender is told.
+func (i *Inbox) keepAgain(d *delivery) error {
 	if i.closed {
 		i.seen.forget(d.id)
-		return
+		return errClosed
 	}
 	e := &early{m: d.m, at: d.at, id: d.id, verified: true}
 	i.kept.addAgain(e)
 	i.seen.remember(d.id, &memo{early: e})
 	i.arm()
+	return nil
 }
 
 // nextFor is the oldest that a ticket may have; nil when there is none.

@@ -13,6 +13,9 @@ var errNoKey = errors.New("the Key gives nothing, or too much")
 // errVersion is a call that waits with another version of the document.
 var errVersion = errors.New("the call expects another version of the document")
 
+// errClosed is an inbox whose process stops.
+var errClosed = errors.New("the inbox is closed")
+
 // errPanic is a fault of ours.
 var errPanic = errors.New("the evaluation broke off")
 
@@ -29,7 +32,7 @@ func (i *Inbox) receive(w http.ResponseWriter, r *http.Request, n *Notification)
 	switch {
 	case headers > MaxHeaders:
 		return nil, http.StatusRequestHeaderFieldsTooLarge
-	case len(r.URL.RawQuery) > i.config.MaxBody:
+	case len(r.URL.RawQuery) > i.config.MaxBody, tooMany(r.URL.RawQuery):
 		return nil, http.StatusRequestURITooLong
 	case encoding != "" && !strings.EqualFold(encoding, "identity"):
 		return nil, http.StatusUnsupportedMediaType
@@ -41,6 +44,8 @@ func (i *Inbox) receive(w http.ResponseWriter, r *http.Request, n *Notification)
 		return nil, http.StatusRequestEntityTooLarge
 	case err != nil:
 		return nil, http.StatusBadRequest
+	case n.readsForm() && tooMany(string(body)):
+		return nil, http.StatusRequestEntityTooLarge
 	}
 	return newIncoming(n, r, string(body), i.config.Now()), 0
 }
@@ -54,7 +59,7 @@ func refusal(err error) outcome {
 	switch {
 	case errors.As(err, &repeated), errors.Is(err, errNoKey), errors.Is(err, errRequired), errors.Is(err, errUnreadable):
 		status = http.StatusBadRequest
-	case errors.As(err, &unable), errors.Is(err, errVault), errors.Is(err, errVersion), errors.Is(err, errFull):
+	case errors.As(err, &unable), errors.Is(err, errVault), errors.Is(err, errVersion), errors.Is(err, errFull), errors.Is(err, errClosed):
 		status = http.StatusServiceUnavailable
 	case errors.Is(err, errPanic):
 		status = http.StatusInternalServerError

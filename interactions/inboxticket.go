@@ -60,8 +60,7 @@ func (t *ticket) Withdraw() {
 			}
 			d := t.pending
 			t.pending = nil
-			i.keepAgain(d)
-			d.finish(nil) // it is kept: that is as good as taken
+			d.finish(i.keepAgain(d)) // when it is kept that is as good as taken
 		default:
 			return
 		}
@@ -94,8 +93,7 @@ func (t *ticket) deliver(d *delivery, h *hearing) error {
 		d.finish(err)
 		return err
 	case t.gone:
-		i.keepAgain(d)
-		d.finish(nil)
+		d.finish(i.keepAgain(d))
 		return nil
 	}
 	t.pending = d
@@ -113,8 +111,7 @@ func (i *Inbox) settle(t *ticket, d *delivery, err error) {
 	case err == nil:
 		i.seen.remember(d.id, &memo{until: i.config.Now().Add(Remember)})
 	case d.early:
-		i.keepAgain(d)
-		err = nil
+		err = i.keepAgain(d)
 	default:
 		i.seen.forget(d.id) // its sender is told, and sends it again
 	}
@@ -171,7 +168,7 @@ func (t *ticket) take(e *early) bool {
 		}
 		if errors.Is(err, errVault) { // nothing is wrong with it
 			i.mu.Lock()
-			i.keepAgain(d)
+			_ = i.keepAgain(d) // its sender has his answer already
 			i.mu.Unlock()
 			t.free()
 			t.refuse(e.m, err, func() {})

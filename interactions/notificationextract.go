@@ -27,7 +27,7 @@ func (it *Interaction) extractNotification(m notificationMaterial, seal []string
 		case headerLocator:
 			names[fromHeader] = append(names[fromHeader], at)
 		case paramLocator:
-			names[one.from] = append(names[one.from], headerLocator{at.name, at.nth})
+			names[one.from] = append(names[one.from], headerLocator(at))
 		}
 	}
 	var kept []engine.HeaderValue

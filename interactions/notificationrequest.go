@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -22,7 +23,7 @@ type incoming struct {
 
 func newIncoming(n *Notification, r *http.Request, body string, at time.Time) *incoming {
 	m := &incoming{n: n, at: at, method: r.Method, header: r.Header, body: body, query: pairsOf(r.URL.RawQuery)}
-	if t := n.doc.language.name; t == "URLENCODED" || t == "NONE" {
+	if n.readsForm() {
 		text, _ := decodeForm(answer{headers: r.Header, body: body})
 		m.form = pairsOf(text)
 	}
@@ -35,16 +36,31 @@ func newIncoming(n *Notification, r *http.Request, body string, at time.Time) *i
 	return m
 }
 
+// readsForm reports whether a body is read as a form.
+func (n *Notification) readsForm() bool {
+	t := n.doc.language.name
+	return t == "URLENCODED" || t == "NONE"
+}
+
 // size is about what it takes in memory.
 func (m *incoming) size() int {
+	const entry = 160 // of a parameter, or of a header: what holds its texts
 	n := len(m.body) * 2
 	for name, values := range m.header {
 		for _, v := range values {
-			n += len(name) + len(v)
+			n += len(name) + len(v) + entry
 		}
 	}
-	for _, p := range m.query {
-		n += len(p.rawKey) + 2*len(p.rawValue)
+	for _, all := range []params{m.query, m.form} {
+		for _, p := range all {
+			n += len(p.rawKey) + 2*len(p.rawValue) + entry
+		}
 	}
 	return n + 512
 }
+
+// MaxParams is how many parameters a query, or a form, may have.
+const MaxParams = 1000
+
+// tooMany reports whether the text of a query or form has more.
+func tooMany(text string) bool { return strings.Count(text, "&") >= MaxParams }

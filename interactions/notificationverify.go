@@ -26,7 +26,7 @@ type hearing struct {
 }
 
 // errUnverified is a Verify that is false.
-var errUnverified = errors.New("Verify is false")
+var errUnverified = errors.New("the condition of Verify is false")
 
 // unableError is a notification that may be right and cannot be judged here: a
 // secret is lost, or a setting is missing.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,8 +29,10 @@ func archives(paths []string, bad func(error)) []archive {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			bad(fmt.Errorf("there is no file or folder %s", path))
 		case err != nil:
-			bad(err)
+			bad(fmt.Errorf("%s: %w", path, withoutPath(err)))
 		case !info.IsDir():
 			all = append(all, archive{path, []string{path}, info.Size()})
 		default:
@@ -54,10 +57,14 @@ func archivesIn(dir string, bad func(error)) []archive {
 			return nil
 		}
 		info, err := os.Stat(path) // follows a link
-		if err != nil || !info.Mode().IsRegular() {
+		if err == nil && !info.Mode().IsRegular() {
 			return nil
 		}
 		found++
+		if err != nil { // a link that leads nowhere is told of in its turn
+			all = append(all, archive{path, []string{path}, 0})
+			return nil
+		}
 		in := filepath.Dir(path)
 		at, known := journals[in]
 		if known && segment.MatchString(d.Name()) {

@@ -69,7 +69,7 @@ func (o *opened) Close() error {
 func (r *archiveReader) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, &unopened{name, err}
 	}
 	o := &opened{f: f, stop: context.AfterFunc(ctx, func() { f.Close() })}
 	in := bufio.NewReaderSize(&counting{f, &r.read}, 64<<10)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/clock"
+	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
@@ -23,6 +24,8 @@ type live struct {
 	vault    *vars.MemoryVault
 	call     engine.Call // a new one
 
+	storeTime storeTime // of the journal's folder
+
 	moments moments
 	report  *report
 	trace   *trace // nil with --json
@@ -37,13 +40,31 @@ func (p *plan) run(ctx context.Context, c *console) int {
 		return exitUsage
 	}
 	l.setClock()
+	if l.endedBefore() {
+		l.attach = false
+		return l.perform(ctx) // there is nothing to get ready for
+	}
 	if !l.ready(ctx) || !p.resume && !l.openTape(ctx) {
 		return exitUsage
 	}
-	if !p.json {
-		l.trace = newTrace(c.Out, l.loaded.program)
+	return l.perform(ctx)
+}
+
+// perform carries the call out before the eyes of people, or of a machine.
+func (l *live) perform(ctx context.Context) int {
+	if !l.json {
+		l.trace = newTrace(l.c.Out, l.loaded.program)
 	}
 	return l.carryOut(ctx)
+}
+
+// endedBefore reports whether the call that is to be resumed is over.
+func (l *live) endedBefore() bool {
+	if !l.resume {
+		return false
+	}
+	_, ended := lastOf(l.tape.before, journal.End)
+	return ended
 }
 
 // find finds the program, and the call that is resumed.
@@ -71,16 +92,20 @@ func (l *live) close() {
 // setClock chooses between the machine's time and a virtual one. A call that
 // is resumed goes on where its recording ends.
 func (l *live) setClock() {
-	l.clock = clock.Real{}
-	if !l.virtual {
-		return
-	}
-	begin := time.Now().UTC().Truncate(time.Second)
-	if !l.begin.IsZero() {
-		begin = l.begin
-	}
+	var last time.Time
 	if l.tape != nil && len(l.tape.before) > 0 {
-		begin = l.tape.before[len(l.tape.before)-1].At
+		last = l.tape.before[len(l.tape.before)-1].At
 	}
-	l.clock = clock.NewVirtual(begin)
+	l.clock = clock.Real{}
+	if l.virtual {
+		begin := time.Now().UTC().Truncate(time.Second)
+		switch {
+		case !last.IsZero():
+			begin = last
+		case !l.plan.begin.IsZero():
+			begin = l.plan.begin
+		}
+		l.clock = clock.NewVirtual(begin)
+	}
+	l.storeTime.set(l.clock, last)
 }

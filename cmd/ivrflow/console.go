@@ -15,11 +15,16 @@ type console struct {
 	Out *screen // what people and machines came for
 	Err *screen // diagnostics
 	env []string
+
+	complaints *complaints
+	printed    *noting // what Out writes to
 }
 
 func newConsole(stdin io.Reader, stdout, stderr io.Writer, env []string) *console {
-	c := &console{In: stdin, env: env}
+	c := &console{In: stdin, env: env, complaints: &complaints{}}
 	c.Out, c.Err = c.screen(stdout), c.screen(stderr)
+	c.printed = &noting{w: stdout}
+	c.Out.w = c.printed
 	return c
 }
 
@@ -70,14 +75,18 @@ func (c *console) wrong(subcommand, format string, args ...any) int {
 	if subcommand != "" {
 		name += " " + subcommand
 	}
-	c.Err.printf("%s: %s\n", name, plain(fmt.Sprintf(format, args...)))
+	text := plain(fmt.Sprintf(format, args...))
+	c.complaints.add(text)
+	c.Err.printf("%s: %s\n", name, text)
 	c.Err.printf("see: %s --help\n", name)
 	return exitUsage
 }
 
 // bad reports something that cannot be used: a file, a value.
 func (c *console) bad(format string, args ...any) int {
-	c.Err.printf("%s%s\n", c.Err.red("error: "), plain(fmt.Sprintf(format, args...)))
+	text := plain(fmt.Sprintf(format, args...))
+	c.complaints.add(text)
+	c.Err.printf("%s%s\n", c.Err.red("error: "), text)
 	return exitUsage
 }
 

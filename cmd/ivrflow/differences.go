@@ -22,6 +22,8 @@ func heading(d engine.Difference) string {
 		return "is a renamed " + d.What
 	case engine.DiffMissing:
 		return missingText(d)
+	case engine.DiffRecord:
+		return "is not what its own flow does: " + d.What
 	case engine.DiffEnd:
 		return "ends another way"
 	case engine.DiffWait:

@@ -53,8 +53,9 @@ func renamedFields(list []engine.Difference) []engine.Difference {
 			out = append(out, d)
 			continue
 		}
-		if i == was[0] {
+		if i == min(was[0], now[0]) {
 			_, name := fieldOf(list[now[0]].What)
+			d = list[was[0]]
 			d.What += " is now called " + name
 			d.Now = list[now[0]].Now
 			out = append(out, d)

@@ -25,6 +25,9 @@ func (c *console) findings(all source.Errors) {
 // finding writes one finding in a line: place, kind and words.
 func (c *console) finding(e *source.Error) {
 	at, msg := plain(e.Pos.String()), plain(e.Msg)
+	if e.IsMistake() {
+		c.complaints.add(strings.TrimPrefix(at+": "+msg, ": "))
+	}
 	if !e.IsMistake() {
 		msg = c.Err.yellow("warning: ") + msg
 	}

@@ -21,23 +21,33 @@ type journals struct {
 }
 
 // lease is how long a process that says nothing more keeps its calls. Nobody
-// else opens the folder meanwhile anyway.
-const lease = time.Minute
+// else opens the folder meanwhile anyway. By the time of the call a minute may
+// be over at once, so there the lease is for ever.
+const (
+	lease     = time.Minute
+	callLease = 250 * 365 * 24 * time.Hour
+)
 
 // openJournals takes the folder and makes it when it is not there. Calls in it
 // that are damaged are warned of: they are refused, the others are not.
-func (c *console) openJournals(ctx context.Context, name string, sync journal.Sync) (*journals, error) {
+func (l *live) openJournals(ctx context.Context) (*journals, error) {
+	name, c := l.plan.journal, l.c
 	if info, err := os.Stat(name); err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("%s is a file: --journal takes a folder of many calls, --record a file for one", name)
 	}
-	dir, err := journal.OpenDir(name, journal.DirOptions{Sync: sync})
+	o := journal.DirOptions{Sync: l.sync}
+	ttl := lease
+	if l.virtual || l.resume {
+		o.Now, ttl = l.storeTime.now, callLease
+	}
+	dir, err := journal.OpenDir(name, o)
 	if err != nil {
 		return nil, errInUse(name, err)
 	}
 	for _, damage := range dir.Damage() {
 		c.Err.printf("%s%s\n", c.Err.yellow("warning: "), plain(damage.Error()))
 	}
-	node, err := dir.Join(ctx, "run-"+engine.NewID(), lease)
+	node, err := dir.Join(ctx, "run-"+engine.NewID(), ttl)
 	if err != nil {
 		_ = dir.Close() // nothing was written
 		return nil, errInUse(name, err)

@@ -12,7 +12,7 @@ import (
 // findOpen takes the folder of journals, finds the call that is to go on, and
 // its program. Everything that is missing is said.
 func (l *live) findOpen(ctx context.Context) bool {
-	f, err := l.c.openJournals(ctx, l.plan.journal, l.sync)
+	f, err := l.openJournals(ctx)
 	if err != nil {
 		l.c.bad("%s", err)
 		return false

@@ -36,7 +36,7 @@ func (l *live) openTape(ctx context.Context) bool {
 // newInFolder begins a call in a folder of journals; its program is kept there
 // before anything is done.
 func (l *live) newInFolder(ctx context.Context) (*tape, error) {
-	f, err := l.c.openJournals(ctx, l.plan.journal, l.sync)
+	f, err := l.openJournals(ctx)
 	if err != nil {
 		return nil, err
 	}

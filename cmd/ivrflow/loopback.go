@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -57,17 +58,21 @@ func (b *loopback) close() {
 }
 
 // serveUsed serves the providers that a program's interactions belong to: the
-// first parts of their names are the names of the providers.
-func serveUsed(ctx context.Context, used []string, config sandbox.Config) ([]*loopback, error) {
+// first parts of their names are the names of the providers. One that has an
+// address in at is there and nowhere else.
+func serveUsed(ctx context.Context, used []string, at map[string]string, config sandbox.Config) ([]*loopback, error) {
 	known := sandbox.Catalog()
 	var all []*loopback
 	for _, name := range used {
 		if known[name] == nil {
 			continue
 		}
-		b, err := serve(ctx, name, "127.0.0.1:0", config, nil)
+		b, err := serve(ctx, name, cmp.Or(at[name], "127.0.0.1:0"), config, nil)
 		if err != nil {
 			closeAll(all)
+			if at[name] != "" {
+				err = fmt.Errorf("the sandbox %s of this call was at %s, and has to be there again: that address cannot be had (%w)", name, at[name], err)
+			}
 			return nil, err
 		}
 		all = append(all, b)

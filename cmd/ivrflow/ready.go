@@ -22,8 +22,12 @@ func (l *live) ready(ctx context.Context) bool {
 		return false
 	}
 	if l.sandbox {
+		at, ok := l.recordedSandboxes()
+		if !ok {
+			return false
+		}
 		var err error
-		l.servers, err = serveUsed(ctx, l.loaded.providers, l.simulation())
+		l.servers, err = serveUsed(ctx, l.loaded.providers, at, l.simulation())
 		if err != nil {
 			l.c.bad("%s", err)
 			return false

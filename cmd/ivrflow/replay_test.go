@@ -115,15 +115,16 @@ func TestReplayOfManyHoldsFew(t *testing.T) {
 // calls by name.
 func TestReplayJournalFolder(t *testing.T) {
 	dir := journalOf(t, recordedOnce(t), 40)
+	const header = "flow shipped/flows/vonage-self-service.xml, interactions shipped\n"
 	for _, c := range []struct {
 		args []string
 		want string
 		code int
 	}{
-		{[]string{dir}, "40 recordings: 40 same\n", exitFine},
-		{[]string{dir, "--call", "call-00007"}, "1 recording: 1 same\n", exitFine},
-		{[]string{dir, "--call", "call-99999"}, "", exitUsage},
-		{[]string{filepath.Join(dir, "000001.jsonl")}, "40 recordings: 40 same\n", exitFine},
+		{[]string{dir}, header + "40 recordings: 40 same\n", exitFine},
+		{[]string{dir, "--call-id", "call-00007"}, header + "1 recording: 1 same\n", exitFine},
+		{[]string{dir, "--call-id", "call-99999"}, "", exitUsage},
+		{[]string{filepath.Join(dir, "000001.jsonl")}, header + "40 recordings: 40 same\n", exitFine},
 	} {
 		var out, errs bytes.Buffer
 		code := run(t.Context(), append([]string{"replay"}, c.args...), strings.NewReader(""), &out, &errs, nil)

@@ -45,27 +45,32 @@ type flowJSON struct {
 }
 
 type summaryJSON struct {
-	Routes    []*changed   `json:"routes"`
-	Requests  []*changed   `json:"requests"`
-	Prompts   []*changed   `json:"prompts"` // and keys and waits
-	Renamed   []*changed   `json:"renamed"`
-	Values    []*changed   `json:"values"` // read otherwise, or hidden under a mask
-	Missing   []*changed   `json:"missing"`
-	Unreached []engine.Way `json:"unreached"`
+	Routes    []*changed    `json:"routes"`
+	Requests  []*changed    `json:"requests"`
+	Prompts   []*changed    `json:"prompts"` // and keys and waits
+	Renamed   []*changed    `json:"renamed"`
+	Values    []*changed    `json:"values"` // read otherwise, or hidden under a mask
+	Missing   []*changed    `json:"missing"`
+	Unreached *[]engine.Way `json:"unreached,omitempty"` // with --coverage, or when something differs
 }
 
-func (j *callsJSON) end(s *summary, stopped bool) {
+func (j *callsJSON) end(s *summary, stopped, coverage bool) {
 	if j.written == 0 {
 		j.s.print("{\n  \"calls\": [")
 	} else {
 		j.s.print("\n  ")
 	}
-	rest := textJSON(totals{s.recordings, s.same, s.differing, s.unreadable, s.noFlow, stopped, s.flowsJSON(), s.json()}, "")
+	rest := textJSON(totals{s.recordings, s.same, s.differing, s.unreadable, s.noFlow, stopped, s.flowsJSON(), s.json(coverage || s.differing > 0)}, "")
 	j.s.print("],\n" + rest[len("{\n"):] + "\n")
 }
 
-func (s *summary) json() summaryJSON {
-	return summaryJSON{s.routes.sorted(), s.requests.sorted(), s.prompts.sorted(), s.renamed.sorted(), s.values.sorted(), s.missing.sorted(), s.unreached()}
+func (s *summary) json(coverage bool) summaryJSON {
+	j := summaryJSON{s.routes.sorted(), s.requests.sorted(), s.prompts.sorted(), s.renamed.sorted(), s.values.sorted(), s.missing.sorted(), nil}
+	if coverage {
+		list := s.unreached()
+		j.Unreached = &list
+	}
+	return j
 }
 
 func (s *summary) flowsJSON() []flowJSON {

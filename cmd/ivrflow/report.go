@@ -25,10 +25,16 @@ type report struct {
 	Notified []notified        `json:"notifications"`
 	Ledger   []booking         `json:"ledger,omitempty"` // of a sandbox in process
 
+	// applets whose request may have been done and may not be repeated: it was
+	// under way when a process stopped
+	MayBeDone []string `json:"mayBeDone,omitempty"`
+
 	lasted time.Duration
 	to     string // where the last exit led
 	hold   string // the applet whose hold prompts are noted
 	issued int    // how many issues there were when the present visit began
+
+	pending *engine.Command // what the call waits for
 }
 
 // step is one applet of the path. The applet that ended the call by itself has
@@ -50,6 +56,8 @@ type request struct {
 	attempts int
 	took     time.Duration
 	answered bool
+	applet   string
+	once     bool // it may not be repeated
 }
 
 // message is one that was sent to the caller.
@@ -77,10 +85,14 @@ func newReport() *report {
 
 func (r *report) add(m moment) {
 	r.lasted = max(r.lasted, m.since)
+	if m.answers != nil && (!m.event.HungUp || m.answers.Fetch == nil) {
+		r.pending = nil
+	}
 	switch {
 	case m.started != nil:
 		r.Call, r.Flow, r.Program = m.started.Call.ID, m.started.Flow, m.started.Program
 	case m.command != nil:
+		r.pending = m.command
 		r.command(m.command)
 	case m.event != nil && m.event.Fetched != nil:
 		r.answer(m)
@@ -103,7 +115,7 @@ func (r *report) add(m moment) {
 func (r *report) command(c *engine.Command) {
 	switch {
 	case c.Fetch != nil:
-		r.Requests = append(r.Requests, request{Interaction: c.Fetch.Interaction, Method: c.Fetch.Method, URL: c.Fetch.URL.Masked()})
+		r.Requests = append(r.Requests, request{Interaction: c.Fetch.Interaction, Method: c.Fetch.Method, URL: c.Fetch.URL.Masked(), applet: c.Applet, once: !c.Repeatable()})
 	case c.Leg != nil:
 		r.prompts(c.Leg.Prompts)
 		if m := c.Leg.Message; m != nil {
@@ -136,6 +148,9 @@ func (r *report) answer(m moment) {
 		last.Status, last.attempts, last.took, last.answered = f.Status, f.Attempts, m.took, true
 		if f.Outcome != engine.Answered {
 			last.Outcome = f.Outcome
+		}
+		if last.once && f.Outcome == engine.MaybeDone && slices.ContainsFunc(f.Issues, interrupted) {
+			r.doubt(last.applet)
 		}
 	}
 	r.issues(m, f.Issues)

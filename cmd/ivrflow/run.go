@@ -52,7 +52,7 @@ func newRun(flags *pflag.FlagSet) action {
 	flags.BoolVar(&f.sandbox, "sandbox", false, "serves the flow's provider in this process, over HTTP on loopback and in virtual time")
 	flags.StringVar(&f.scenario, "scenario", "", "`what` happens to payments in the sandbox: paid, declined ...")
 	flags.StringArrayVar(&f.faults, "fault", nil, "spoils answers of the sandbox, `spec` MATCH=KIND[*TIMES][+AFTER], as \"POST /=drop-after*1\"; repeat it for more")
-	flags.BoolVar(&f.realTime, "real-time", false, "with --sandbox: waits take as long as they take")
+	flags.BoolVar(&f.realTime, "real-time", false, "with --sandbox: waits take as long as they take, and so do faults that slow an answer down; prompts and transfers take no time, for nobody listens")
 	flags.StringVar(&f.at, "at", "", "with --sandbox: the `time` at which the call begins in virtual time, as 2026-03-01T12:00:00Z; with --call-id every run is then the same")
 	flags.StringArrayVar(&f.allow, "allow", nil, "a `host` or CIDR that may be called though a caller or a server named it; repeat it for more")
 	flags.StringVar(&f.inboxAt, "inbox", "", "the `address` at which the flow's notifications come in; by default a free port of this machine alone")

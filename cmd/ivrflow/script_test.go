@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 //	acme FILE           a payment provider of our own; FILE gets its settings
 //	await FILE PATTERN  until the file matches
 //	scrub FILE          takes ports and times of the machine out of a file
+//	occupy FILE SETTING until the script is over, listens where the recorded setting points
 //	places FILE TO      the places that findings begin with, one a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -40,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"await":  await,
 			"scrub":  scrub,
 			"places": places,
+			"occupy": occupy,
 		},
 	})
 }

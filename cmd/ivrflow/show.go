@@ -27,8 +27,13 @@ func newShow(flags *pflag.FlagSet) action {
 func (f *showFlags) run(ctx context.Context, c *console, path string) int {
 	s := &shelf{c: c, json: f.json}
 	damaged := map[string]bool{} // files of which what can be read is there
+	lines := &foreign{}
 	for rec, err := range (&archiveReader{}).calls(ctx, archives([]string{path}, s.bad)) {
 		one := recordedShow{Recorded: journal.Recorded(rec), err: err}
+		var corrupt *journal.CorruptError
+		if errors.As(err, &corrupt) && corrupt.Call == "" && lines.again(corrupt.File, c.Err.print, c.Err) {
+			continue
+		}
 		if err != nil && len(rec.Records) == 0 {
 			one = readable(err, damaged)
 		}

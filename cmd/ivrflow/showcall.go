@@ -62,6 +62,9 @@ func (one *recordedShow) read() {
 			one.moments = append(one.moments, m)
 		}
 	}
+	if p := one.report.pending; one.report.Outcome == "" && p != nil && p.Fetch != nil && !p.Repeatable() {
+		one.report.doubt(p.Applet)
+	}
 }
 
 func (one *recordedShow) heading(s *screen) {

@@ -22,6 +22,10 @@ func (one *recordedShow) summary(s *screen) {
 		outcome += ": " + shorten(r.Why, longestText)
 	}
 	s.section("Outcome", fmt.Sprintf("%s after %s", outcome, clockText(r.lasted)))
+	s.doubts(r)
+	if r.Outcome == "" {
+		s.section("Stopped", one.stopped()...)
+	}
 	s.section("Requests", most(requestLines(r.Requests))...)
 	s.section("Messages", most(messageLines(r.Messages))...)
 	s.section("Came in", most(notifiedLines(r.Notified))...)
@@ -102,7 +106,7 @@ func requestLines(all []request) []string {
 
 // same reports whether two requests went the same way, however long they took.
 func (q request) same(other request) bool {
-	q.took, other.took = 0, 0
+	q.took, other.took, q.applet, other.applet = 0, 0, "", ""
 	return q == other
 }
 

@@ -91,13 +91,13 @@ func (s subcommand) run(ctx context.Context, c *console, args []string) int {
 		c.Out.print(s.help(c.Out))
 		return exitFine
 	case err != nil:
-		return c.wrong(s.name, "%s%s", err, suggestFlag(err, flags))
+		return c.errorJSON(flags, c.wrong(s.name, "%s%s", err, suggestFlag(err, flags)))
 	case flags.NArg() < s.least:
-		return c.wrong(s.name, "%s is missing", strings.TrimSuffix(strings.Fields(s.args)[flags.NArg()], "..."))
+		return c.errorJSON(flags, c.wrong(s.name, "%s is missing", strings.TrimSuffix(strings.Fields(s.args)[flags.NArg()], "...")))
 	case flags.NArg() > s.most:
-		return c.wrong(s.name, "%q is too much: it takes %s", flags.Arg(s.most), s.args)
+		return c.errorJSON(flags, c.wrong(s.name, "%q is too much: it takes %s", flags.Arg(s.most), s.args))
 	}
-	return do(ctx, c, flags.Args())
+	return c.errorJSON(flags, do(ctx, c, flags.Args()))
 }
 
 // suggestFlag is what is added to a message about an unknown flag.

@@ -171,7 +171,7 @@ func (s *summary) tallyOf(kind string) *tally {
 		return &s.requests
 	case engine.DiffMissing:
 		return &s.missing
-	case engine.DiffHidden, engine.DiffValue:
+	case engine.DiffHidden, engine.DiffValue, engine.DiffRecord:
 		return &s.values
 	case engine.DiffRenamed:
 		return &s.renamed

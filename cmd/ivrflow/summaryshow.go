@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine"
 )
@@ -76,7 +75,7 @@ func (s *summary) show(c *console) {
 	s.part(c, "Prompts, keys and waits that changed", &s.prompts, func(r *changed) string { return r.Applet + ": " + r.What })
 	s.part(c, "Applets with another name", &s.renamed, func(r *changed) string { return wayOnly(r.Was) + " is now " + wayOnly(r.Now) })
 	s.part(c, "Values", &s.values, func(r *changed) string {
-		text := r.Applet + " " + r.heading()
+		text := where(engine.Difference{Applet: r.Applet}) + " " + r.heading()
 		if r.Note != "" {
 			text += ", " + r.Note
 		}
@@ -141,24 +140,6 @@ func (s *summary) part(c *console, title string, t *tally, text func(*changed) s
 		if t == &s.routes && !r.shown { // why it does is what a designer wants to know
 			c.wasNow("         ", shortWhy(r.Was), shortWhy(r.Now))
 		}
-	}
-}
-
-// row is a number and what it counts, wrapped, with an example.
-func (c *console) row(n int, text, example string) {
-	if example != "" {
-		text += "  e.g. " + example
-	}
-	width := 0
-	if c.Out.width > 0 {
-		width = c.Out.width - 9
-	}
-	for i, line := range wrap(plain(text), width) {
-		head := fmt.Sprintf("%7d  ", n)
-		if i > 0 {
-			head = strings.Repeat(" ", utf8.RuneCountInString(head))
-		}
-		c.Out.print(head + line + "\n")
 	}
 }
 

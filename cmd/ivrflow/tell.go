@@ -86,6 +86,7 @@ func (l *live) summary(data map[string]vars.Value) {
 	l.c.Out.print("\n")
 	l.section("Path", pathText(r.Path))
 	l.section("Outcome", fmt.Sprintf("%s after %s", outcomeText(r.Outcome), clockText(r.lasted)))
+	l.c.Out.doubts(r)
 	names := slices.Sorted(maps.Keys(data))
 	width := 0
 	for _, n := range names {

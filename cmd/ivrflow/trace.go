@@ -22,6 +22,7 @@ type trace struct {
 	found        map[string]string // values of the last answer that was shown, by name
 	fold         *fold             // the polls of the present visit
 	exits        int               // since something was asked or answered
+	gone         bool              // the caller hung up during a request: whichever way that is left leads to onHangup
 	text         string            // of the last line
 	passing      bool              // a line stands on the terminal that is to be overwritten
 }

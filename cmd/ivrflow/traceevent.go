@@ -20,7 +20,7 @@ func (t *trace) event(m moment) {
 	case ev.HungUp:
 		t.unfold()
 		text := "the caller hung up"
-		if c != nil && c.Fetch != nil {
+		if t.gone = c != nil && c.Fetch != nil; t.gone {
 			text += "; the answer is awaited first"
 		}
 		t.line(m.since, applet, "hang-up", text, t.s.yellow)
@@ -79,6 +79,9 @@ func (t *trace) answer(m moment, applet string) {
 	if t.fold != nil && m.answers != nil && t.fold.visit == visitOf(applet, m.answers.Visit) {
 		t.poll(m.since, f)
 		return
+	}
+	if m.answers != nil { // of a resumed call its command was not shown
+		t.visit = visitOf(applet, m.answers.Visit)
 	}
 	t.line(m.since, applet, "response", statusText(f, m.took), statusPaint(t.s, f))
 	t.values(m.since, applet, f.Found)

@@ -18,13 +18,18 @@ func (t *trace) exit(m moment) {
 	if t.exits++; t.exits > mostExits {
 		return
 	}
-	plainNext := e.Exit == "next" && (e.Why == nil || e.Why.Text == "") && e.To != ""
+	gone := t.gone
+	t.gone = false
+	plainNext := e.Exit == "next" && !gone && (e.Why == nil || e.Why.Text == "") && e.To != ""
 	if plainNext && t.visit == visitOf(e.Applet, e.Visit) {
 		return
 	}
 	to := e.To
 	if to == "" {
 		to = "the end of the call"
+	}
+	if gone {
+		to += " (the caller is gone)"
 	}
 	paint := t.s.bold
 	if e.Exit == engine.ExitFault {

@@ -125,7 +125,7 @@ func (t *trial) simulate(ctx context.Context) bool {
 		return false
 	}
 	var err error
-	if t.servers, err = serveUsed(ctx, []string{t.provider()}, sandbox.Config{}); err != nil {
+	if t.servers, err = serveUsed(ctx, []string{t.provider()}, nil, sandbox.Config{}); err != nil {
 		t.c.bad("%s", err)
 		return false
 	}

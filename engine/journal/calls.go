@@ -20,7 +20,8 @@ type Recorded struct {
 
 // ReadCalls groups the lines of a file by call. It gives a call when its end
 // record has been read, and those without one at the end of the file, in the
-// order of their starts. A file whose lines name no call is one call.
+// order of their starts. A file whose lines name no call is one call; it is
+// given at the end, and not at all when anything in it is damaged.
 //
 // A *[CorruptError] tells what is damaged, and reading goes on with the rest:
 // a line that cannot be read names itself; a call with a gap or a wrong sum is
@@ -60,8 +61,23 @@ type grouped struct {
 
 type grouping struct {
 	*tracker[*grouped]
-	yield func(Recorded, error) bool
-	size  int // of the open calls
+	yield  func(Recorded, error) bool
+	size   int       // of the open calls
+	alone  *Recorded // a whole call without a name: what stands behind it is not known yet
+	harmed bool      // something is damaged
+}
+
+// bad gives damage.
+func (g *grouping) bad(err error) bool {
+	g.harmed = true
+	return g.yield(Recorded{}, err)
+}
+
+// flush gives the call without a name.
+func (g *grouping) flush() bool {
+	one := g.alone
+	g.alone = nil
+	return one == nil || g.harmed || g.yield(*one, nil)
 }
 
 // read takes a file in; false ends the reading.
@@ -81,9 +97,9 @@ func (g *grouping) read(file string, open func(string) (io.ReadCloser, error), l
 				return false
 			}
 		case errors.Is(err, io.EOF):
-			return len(text) == 0 || last || g.yield(Recorded{}, g.lost(in.corrupt("", errUnended)))
+			return len(text) == 0 || last || g.bad(g.lost(in.corrupt("", errUnended)))
 		case errors.Is(err, errLongLine):
-			if !g.yield(Recorded{}, g.lost(in.corrupt("", err.Error()))) {
+			if !g.bad(g.lost(in.corrupt("", err.Error()))) {
 				return false
 			}
 		default:
@@ -99,10 +115,13 @@ func (g *grouping) line(in *lines, text []byte) bool {
 	c, rec, bad := g.next(in, text)
 	switch {
 	case bad != nil:
-		return g.yield(Recorded{}, bad)
+		return g.bad(bad)
 	case c == nil:
 		return true
 	case c.of == nil:
+		if c.name == "" && !g.flush() { // another one follows
+			return false
+		}
 		c.of = &grouped{Recorded: Recorded{Call: c.name, File: in.file, Line: in.n}}
 	}
 	if msg := g.tooMuch(c.of, len(rec.Data)); msg != "" {
@@ -111,12 +130,16 @@ func (g *grouping) line(in *lines, text []byte) bool {
 		if !c.end {
 			g.drop(c)
 		}
-		return g.yield(Recorded{}, bad)
+		return g.bad(bad)
 	}
 	rec.Data = c.of.data.keep(rec.Data)
 	c.of.Records = append(c.of.Records, rec)
 	if c.end {
 		g.size -= c.of.size
+	}
+	if c.end && c.name == "" {
+		g.alone = &c.of.Recorded
+		return true
 	}
 	return !c.end || g.yield(c.of.Recorded, nil)
 }
@@ -155,8 +178,14 @@ func (g *grouping) finish(files []string) {
 		g.yield(Recorded{}, &CorruptError{File: file, Line: 1, Msg: "the file holds no record"})
 		return
 	}
+	if !g.flush() {
+		return
+	}
 	left := slices.SortedFunc(maps.Values(g.open), func(a, b *track[*grouped]) int { return cmp.Compare(a.order, b.order) })
 	for _, c := range left {
+		if c.name == "" && g.harmed {
+			continue
+		}
 		if !g.yield(c.of.Recorded, nil) {
 			return
 		}

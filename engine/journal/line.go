@@ -41,10 +41,17 @@ type line struct {
 
 var errLayout = errors.New("not a journal record")
 
+// errConverted is of a file that went through something that knows better how
+// lines end. Its sums may be right, but what else was changed is not known.
+var errConverted = fmt.Errorf("%w: its lines end with CR LF: the file was converted on its way", errLayout)
+
 // cut takes a line without its line end apart; what is wrong with it is in the
 // error. It does not look into the data.
 func cut(text []byte) (line, error) {
 	var l line
+	if n := len(text); n > 0 && text[n-1] == '\r' {
+		return l, errConverted
+	}
 	if len(text) < lineTail+1 || text[0] != '{' {
 		return l, errLayout
 	}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,15 @@ type lines struct {
 	n    int    // of the line that was read last
 	from int64  // where it begins, in bytes
 	to   int64  // and where the next one does
+	held *held  // the line behind blank ones, which is the next
+}
+
+// held is a line that was read ahead.
+type held struct {
+	text     []byte
+	err      error
+	n        int
+	from, to int64
 }
 
 func newLines(file string, r io.Reader) *lines {
@@ -26,8 +36,32 @@ var errLongLine = fmt.Errorf("the record is longer than %d bytes", MaxLine)
 // next gives a line without its end; it is good until the next call.
 // errLongLine: it is not held, the one behind it can be read. io.EOF: no line
 // follows, what is given is the beginning of one that was not written to its
-// end. Anything else is the reader's.
+// end. Anything else is the reader's. Blank lines at the end of the file are
+// none; elsewhere the first of several stands for all.
 func (l *lines) next() ([]byte, error) {
+	if h := l.held; h != nil {
+		l.held, l.n, l.from, l.to = nil, h.n, h.from, h.to
+		return h.text, h.err
+	}
+	text, err := l.read()
+	if err != nil && !errors.Is(err, io.EOF) || len(bytes.TrimSpace(text)) > 0 {
+		return text, err
+	}
+	n, from, to := l.n, l.from, l.to
+	for err == nil && len(bytes.TrimSpace(text)) == 0 {
+		text, err = l.read()
+	}
+	if errors.Is(err, io.EOF) && len(bytes.TrimSpace(text)) == 0 {
+		l.from = from
+		return nil, err
+	}
+	l.held = &held{text, err, l.n, l.from, l.to}
+	l.n, l.from, l.to = n, from, to
+	return nil, nil
+}
+
+// read gives the next line, blank or not.
+func (l *lines) read() ([]byte, error) {
 	l.n++
 	l.from = l.to
 	l.long = l.long[:0]

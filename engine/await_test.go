@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,47 @@ func TestRepeatAfterACrashIsNotTakenTwice(t *testing.T) {
 		}
 		if all := records(t, store); len(all) != len(recs) {
 			t.Errorf("%d records, the whole call has %d: %s", len(all), len(recs), toJSON(t, all))
+		}
+	}
+}
+
+// TestReplayWithoutItsNotification: a changed flow does not wait for it any
+// more; that is a difference, not an error.
+func TestReplayWithoutItsNotification(t *testing.T) {
+	const flow = `<CallFlow name="f" start="A" onError="Z"><Do name="A" what="await" next="Z"/><Stop name="Z"/></CallFlow>`
+	d := drive(t, compile(t, flow), &server{}, "")
+	d.Inbox = &post{list: []engine.Notified{{Notification: "n", Document: "d", ID: "1"}}}
+	_, recs := run(t, d)
+	rec, err := engine.ReadRecording(seq(recs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := compile(t, strings.Replace(flow, "await", "wait", 1)).Replay(rec)
+	if err != nil || got.Same() || got.Differences[0].Kind != engine.DiffWait {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// TestSenderIsAnsweredWhenItIsInTheJournal: an answer before that would be a
+// promise that a crash breaks.
+func TestSenderIsAnsweredWhenItIsInTheJournal(t *testing.T) {
+	p := compile(t, `<CallFlow name="f" start="A" onError="Z"><Do name="A" what="await" next="Z"/><Stop name="Z"/></CallFlow>`)
+	for _, failing := range []bool{false, true} {
+		box := &post{list: []engine.Notified{{Notification: "n", Document: "d", ID: "1"}}}
+		store := &spy{fail: func(recs []journal.Record) bool {
+			if recs[0].Kind == journal.Event && len(box.answered) > 0 {
+				t.Error("the sender was answered before the event was stored")
+			}
+			return failing && recs[0].Kind == journal.Event
+		}}
+		d := drive(t, p, &server{}, "")
+		d.Journal, d.Inbox = store, box
+		_, err := d.Run(t.Context(), call())
+		if (err != nil) != failing || len(box.answered) != 1 || (box.answered[0] != nil) != failing {
+			t.Errorf("failing %v: %v, answers %v", failing, err, box.answered)
+		}
+		if !failing && store.durable != store.total {
+			t.Error("it is not durable")
 		}
 	}
 }

@@ -160,26 +160,43 @@ func (r *replay) next() (Turn, error) {
 	if ev.HungUp && r.s.HungUp != nil { // the caller is gone already on this way through the flow
 		ev = r.madeUp(c)
 	}
+	if ev.Notified != nil && !c.expects(ev.Notified) { // compared above: it is not waited for any more
+		ev = r.madeUp(c)
+	}
 	f := r.s.frame()
 	turn, err := r.p.Step(r.s, ev)
-	if ev.Fetched != nil && err == nil {
-		r.values(c, f, ev.Fetched)
+	if err == nil {
+		r.values(c, f, ev)
 	}
 	return turn, err
 }
 
-// values reports what a changed document reads otherwise from a recorded answer.
-func (r *replay) values(c *Command, f *Frame, got *Fetched) {
-	if c.Fetch == nil || got.Document == c.Fetch.Document {
-		return
-	}
-	for _, was := range got.Found {
+// values reports what a changed document reads otherwise from a recorded
+// answer, or notification.
+func (r *replay) values(c *Command, f *Frame, ev Event) {
+	for _, was := range foundElsewhere(c, ev) {
 		now := f.Data[was.Name]
 		if now.IsNull() && was.Value.IsNull() || now.Type == was.Value.Type && now.Text == was.Value.Text && now.IsSecret() == was.Value.IsSecret() {
 			continue
 		}
 		r.differs(c, DiffValue, was.Name, was.Value.Shown(), now.Shown())
 	}
+}
+
+// foundElsewhere are the values that another version of the document found;
+// none when it is the same.
+func foundElsewhere(c *Command, ev Event) []Found {
+	switch {
+	case ev.Fetched != nil && c.Fetch != nil && ev.Fetched.Document != c.Fetch.Document:
+		return ev.Fetched.Found
+	case ev.Notified != nil && c.Wait != nil:
+		for _, e := range c.Wait.Expect {
+			if e.Notification == ev.Notified.Notification && e.Document != ev.Notified.Document {
+				return ev.Notified.Found
+			}
+		}
+	}
+	return nil
 }
 
 // take finds the recorded command that this one is, and its answer.

@@ -6,7 +6,7 @@ const (
 	hostedpciPhone   = "POST /iSynSApp/manage"
 	hostedpciCharge  = "POST /iSynSApp/paymentSale"
 	hostedpciRelease = "Release:next End:next NotTaken:next Agent:next"
-	hostedpciUnclear = "Uncertain:next Unclear:next UnclearCvv:next Agent:next"
+	hostedpciUnclear = "Uncertain:next Unclear:next UnclearCvv:next UnclearEnd:next Agent:next"
 )
 
 func hostedpciSale() []shippedCall {

@@ -12,7 +12,7 @@ func vonageAgentAssist() []shippedCall {
 		{name: "expired", scenario: "expired", want: "Status:onFailed Ended:Rule 2 NotPaid:next Agent:next", sessions: 1},
 		{name: "not finished in time", scenario: "unfinished", want: "Status:onTimeout Unclear:next Agent:next", sessions: 1},
 		{name: "the agent does not answer", keys: "noanswer", want: "Talk:onNoAnswer Status:next Result:Rule 1 Paid:next", sessions: 1, charges: 1},
-		{name: "hangs up while the agent talks", keys: "hangup@8s", want: "Talk:hungup AfterHangup:Rule 1 LastLook:next", outcome: engine.HungUp, sessions: 1, charges: 1},
+		{name: "hangs up while the agent talks", keys: "hangup@6s", want: "Talk:hungup AfterHangup:Rule 1 LastLook:next", outcome: engine.HungUp, sessions: 1, charges: 1},
 		{name: "start drops after it acted", faults: []string{vonageAgent + "drop-after"}, want: "StartSession:onUnknown Unclear:next Agent:next", sessions: 1, charges: 1},
 		{name: "start answers 500", faults: []string{vonageAgent + "status:500"}, want: "Started:otherwise Agent:next"},
 	})

@@ -10,7 +10,7 @@ import (
 // TestManyParameters: an address of 64 KiB can hold tens of thousands of
 // parameters, each of which takes more memory than its text.
 func TestManyParameters(t *testing.T) {
-	n := notified(t, `<ApiNotification name="a/b"><Match method="GET POST" path="/a"/><Key>query("k")</Key><Verify>query("k") == "1"</Verify><Type>URLENCODED</Type></ApiNotification>`)
+	n := notified(t, `<ApiNotification name="acme/event"><Match method="GET POST" path="/a"/><Key>query("k")</Key><Verify>query("k") == "1"</Verify><Type>URLENCODED</Type></ApiNotification>`)
 	i, err := NewInbox(InboxConfig{Notifications: []*Notification{n}})
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package interactions
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -26,7 +25,11 @@ type hearing struct {
 }
 
 // errUnverified is a Verify that is false.
-var errUnverified = errors.New("the condition of Verify is false")
+var errUnverified error = falseError{}
+
+type falseError struct{}
+
+func (falseError) Error() string { return "Verify is false" }
 
 // unableError is a notification that may be right and cannot be judged here: a
 // secret is lost, or a setting is missing.

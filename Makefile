@@ -3,13 +3,13 @@ GO ?= go
 FUZZTIME ?= 3s
 FUZZ := $(shell grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u)
 
-.PHONY: build check test race fuzz bench golden fmt vet lint tidy
+.PHONY: build check test race crash fuzz bench golden fmt vet lint tidy
 
 build:
 	$(GO) build -o bin/ivrflow ./cmd/ivrflow
 
 # All of the checks, in the order of how fast they fail.
-check: fmt vet lint tidy race fuzz
+check: fmt vet lint tidy race crash fuzz
 
 fmt:
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); test -z "$$unformatted" || { echo "gofmt these:"; echo "$$unformatted"; exit 1; }
@@ -28,6 +28,10 @@ test:
 
 race:
 	$(GO) test -race ./...
+
+# Crashes at more places than the race detector leaves time for.
+crash:
+	$(GO) test -run '^TestCrash' ./flows
 
 # A few seconds of every fuzz target; FUZZTIME=10m for a long run.
 fuzz:

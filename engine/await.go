@@ -30,39 +30,68 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 	defer func() { ticket.Withdraw() }()
 	stop := make(chan struct{})
 	end := sync.OnceFunc(func() { close(stop) })
-	over := make(chan error, 1)
-	go func() { over <- r.clock.Wait(ctx, pause, hangups, stop) }()
+	var over chan struct{} // nil: the time has not begun
+	var failed error       // when over
+	ended := func() {
+		end()
+		if over != nil {
+			<-over
+		}
+	}
 	for {
-		select {
-		case a := <-ticket.Arrivals():
-			if a.Refused != "" {
-				err := r.append(ctx, journal.Buffered, []journal.Record{record(journal.Note, r.clock.Now(), Refusal{a.Notified.Notification, a.Refused})})
-				a.Done(err)
-				if err == nil {
-					continue
-				}
-				end()
-				ticket.Withdraw() // nobody takes anything here any more: who sends meanwhile is not to wait for it
-				<-over
-				return Event{}, err
+		a, came := arrived(ticket)
+		if !came { // what came early is taken before the time goes on
+			if over == nil {
+				over = make(chan struct{})
+				go func() {
+					defer close(over)
+					failed = r.clock.Wait(ctx, pause, hangups, stop)
+				}()
 			}
-			if r.heard[heard{a.Notified.Notification, a.Notified.ID}] { // the process before took it, and could not say so any more
-				a.Done(nil)
-				ticket.Withdraw()
-				ticket = r.Inbox.Expect(r.id, c.Wait.Expect, r.vault)
+			select {
+			case a = <-ticket.Arrivals():
+			case <-over:
+				if failed != nil { // this process stops: who sends now is told to send it again
+					turnAway(ticket, failed)
+				} else if !closed(hangups) { // what came at the last moment came in time
+					a, came = arrived(ticket)
+				}
+				if !came {
+					return Event{HungUp: closed(hangups)}, failed
+				}
+			}
+		}
+		switch {
+		case a.Refused != "":
+			err := r.append(ctx, journal.Buffered, []journal.Record{record(journal.Note, r.clock.Now(), Refusal{a.Notified.Notification, a.Refused})})
+			a.Done(err)
+			if err == nil {
 				continue
 			}
-			end()
-			r.taken = func(err error) {
-				a.Done(err)
-				<-over
-			}
-			return Event{Notified: &a.Notified}, nil
-		case err := <-over:
-			if err != nil { // this process stops: who sends now is told to send it again
-				turnAway(ticket, err)
-			}
-			return Event{HungUp: closed(hangups)}, err
+			ticket.Withdraw() // nobody takes anything here any more: who sends meanwhile is not to wait for it
+			ended()
+			return Event{}, err
+		case r.heard[heard{a.Notified.Notification, a.Notified.ID}]: // the process before took it, and could not say so any more
+			a.Done(nil)
+			ticket.Withdraw()
+			ticket = r.Inbox.Expect(r.id, c.Wait.Expect, r.vault)
+			continue
 		}
+		end()
+		r.taken = func(err error) {
+			a.Done(err)
+			ended()
+		}
+		return Event{Notified: &a.Notified}, nil
+	}
+}
+
+// arrived is what is there already.
+func arrived(t Ticket) (a Arrival, came bool) {
+	select {
+	case a = <-t.Arrivals():
+		return a, true
+	default:
+		return a, false
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
 	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
 )
@@ -68,6 +69,7 @@ func TestPublishedExamplesRunAsPublished(t *testing.T) {
 		w.drive.Effects = w.client(t, lib)
 		w.inputs = samples(p, w.provider)
 		w.inputs["BaseUrl"] = w.server.URL
+		w.drive.Settings = vars.Settings{"VonageClientSecret": w.drive.Settings["VonageClientSecret"]} // the only one that it uses
 		w.inputs["CardholderName"] = `Ann "x","admin":true,"y":"e \ Müller` // as a value, not as structure
 		_, recs := w.run(t)
 		if got := path(t, recs); !strings.HasSuffix(got, "Status:next Done:next") {

@@ -70,7 +70,7 @@ func TestPublishedExamplesRunAsPublished(t *testing.T) {
 		w.inputs = samples(p, w.provider)
 		w.inputs["BaseUrl"] = w.server.URL
 		w.drive.Settings = vars.Settings{"VonageClientSecret": w.drive.Settings["VonageClientSecret"]} // the only one that it uses
-		w.inputs["CardholderName"] = `Ann "x","admin":true,"y":"e \ Müller` // as a value, not as structure
+		w.inputs["CardholderName"] = `Ann "x","admin":true,"y":"e \ Müller`                            // as a value, not as structure
 		_, recs := w.run(t)
 		if got := path(t, recs); !strings.HasSuffix(got, "Status:next Done:next") {
 			t.Errorf("%s: %s", kind, got)

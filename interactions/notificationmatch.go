@@ -1,7 +1,6 @@
 package interactions
 
 import (
-	"container/list"
 	"mime"
 	"slices"
 	"strconv"

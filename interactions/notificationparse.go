@@ -1,7 +1,6 @@
 package interactions
 
 import (
-	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
 

@@ -82,6 +82,7 @@ func (r *runner) await(ctx context.Context, c Command, pause time.Duration, hang
 			a.Done(err)
 			ended()
 		}
+		a.Notified.Found, a.Notified.Issues = boundedFound(a.Notified.Found, a.Notified.Issues)
 		return Event{Notified: &a.Notified}, nil
 	}
 }

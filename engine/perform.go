@@ -153,14 +153,19 @@ func (r *runner) onPlatform(ctx context.Context, c leg.Command) (ev leg.Event, e
 
 // bounded keeps what an answer found within what a journal and a state take.
 func bounded(f Fetched) Fetched {
+	f.Found, f.Issues = boundedFound(f.Found, f.Issues)
+	return f
+}
+
+func boundedFound(found []Found, issues []Issue) ([]Found, []Issue) {
 	total := 0
-	for i := range f.Found {
-		n := len(f.Found[i].Value.Text)
+	for i := range found {
+		n := len(found[i].Value.Text)
 		if total += n; n > MaxValue || total > MaxFound {
 			total -= n
-			f.Found[i].Value = vars.Value{}
-			f.Issues = append(f.Issues, Issue{Field: f.Found[i].Name, Msg: "what the answer holds is too long to keep"})
+			found[i].Value = vars.Value{}
+			issues = append(issues, Issue{Field: found[i].Name, Msg: "what came is too long to keep"})
 		}
 	}
-	return f
+	return found, issues
 }

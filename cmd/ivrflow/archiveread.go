@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"sync/atomic"
@@ -67,6 +68,9 @@ func (o *opened) Close() error {
 }
 
 func (r *archiveReader) open(ctx context.Context, name string) (io.ReadCloser, error) {
+	if err := noPipe(name); err != nil {
+		return nil, &unopened{name, err}
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, &unopened{name, err}
@@ -83,6 +87,18 @@ func (r *archiveReader) open(ctx context.Context, name string) (io.ReadCloser, e
 		o.Reader = inflated{z}
 	}
 	return o, nil
+}
+
+// errPipe is a file that is read more than once, or waited for without an end.
+var errPipe = errors.New("it is a pipe or a socket: write it to a file first")
+
+// noPipe refuses what an open would wait for.
+func noPipe(name string) error {
+	info, err := os.Stat(name)
+	if err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		err = errPipe
+	}
+	return err
 }
 
 // counting notes how much was read.

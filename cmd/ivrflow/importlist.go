@@ -56,6 +56,9 @@ type foreignAsk struct {
 
 // readForeign reads the list. Mistakes are in it; the error is about the file.
 func readForeign(file string) (*foreignList, error) {
+	if err := noPipe(file); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err

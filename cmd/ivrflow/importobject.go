@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/engine/vars"
 )
 
 // object is a JSON object that is read field by field.
@@ -31,7 +32,11 @@ func (o object) read(key string, into any, form string) error {
 func (o object) only(keys ...string) error {
 	for _, key := range slices.Sorted(maps.Keys(o)) {
 		if !slices.Contains(keys, key) {
-			return fmt.Errorf("there is no %.40q here%s; there is %s", key, source.Suggest(key, keys), strings.Join(keys, ", "))
+			named := ""
+			if !vars.HoldsCard(key) && !vars.LooksLikeCard(key) {
+				named = fmt.Sprintf(" %.40q", key)
+			}
+			return fmt.Errorf("there is no member%s here%s; there is %s", named, source.Suggest(key, keys), strings.Join(keys, ", "))
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -30,8 +31,11 @@ func (k *keptProgram) keep(dir string) error {
 		return err
 	}
 	at := filepath.Join(programs, k.fingerprint)
-	if _, err := os.Stat(at); err == nil {
+	if k.stands(at) {
 		return nil
+	}
+	if err := os.RemoveAll(at); err != nil { // somebody took something out of it, or put it in
+		return err
 	}
 	fresh, err := os.MkdirTemp(programs, unfinished) // its mode is 0700
 	if err != nil {
@@ -45,6 +49,22 @@ func (k *keptProgram) keep(dir string) error {
 		return err
 	}
 	return cmp.Or(syncFolder(programs), syncFolder(dir))
+}
+
+// stands reports whether the program is there, whole: a call that begins must
+// find it again.
+func (k *keptProgram) stands(at string) bool {
+	root, err := os.OpenRoot(at)
+	if err != nil {
+		return false
+	}
+	defer root.Close()
+	for file, data := range k.files {
+		if have, err := root.ReadFile(filepath.FromSlash(file)); err != nil || !bytes.Equal(have, data) {
+			return false
+		}
+	}
+	return true
 }
 
 func clearUnfinished(programs string) error {

@@ -90,5 +90,5 @@ func textJSON(v any, prefix string) string {
 	if err := e.Encode(v); err != nil { // every type that is printed is plain data
 		panic(err)
 	}
-	return string(bytes.TrimSpace(b.Bytes()))
+	return visible(string(bytes.TrimSpace(b.Bytes())))
 }

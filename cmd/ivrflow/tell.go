@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -77,7 +78,30 @@ func (c *console) printJSON(v any) {
 	if err := e.Encode(v); err != nil { // every type that is printed is plain data
 		panic(err)
 	}
-	c.Out.print(b.String())
+	c.Out.print(visible(b.String()))
+}
+
+// visible escapes what a terminal might take for a command or for another
+// direction of writing: machines read the same.
+func visible(text string) string {
+	if !strings.ContainsFunc(text, invisible) {
+		return text
+	}
+	var out strings.Builder
+	for _, r := range text {
+		if invisible(r) {
+			fmt.Fprintf(&out, "\\u%04x", r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+// invisible are control characters beside line ends, which JSON escapes itself
+// where they stand in texts, and those that change how text is shown.
+func invisible(r rune) bool {
+	return r != '\n' && unicode.IsControl(r) || r <= 0xffff && unicode.Is(unicode.Cf, r)
 }
 
 // summary is the end of what people see of a call.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -42,6 +43,9 @@ func openFile(name string, s Sync, as func(*os.File) handle) (*File, error) {
 	s, err := ParseSync(string(s))
 	if err != nil {
 		return nil, err
+	}
+	if info, err := os.Stat(name); err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		return nil, fmt.Errorf("%s: a journal is a file, and this is a pipe or a socket", name)
 	}
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -112,5 +113,27 @@ func TestSenderIsAnsweredWhenItIsInTheJournal(t *testing.T) {
 		if !failing && store.durable != store.total {
 			t.Error("it is not durable")
 		}
+	}
+}
+
+// standing is a clock that nobody may wait by.
+type standing struct {
+	clock.Clock
+	t *testing.T
+}
+
+func (c standing) Wait(context.Context, time.Duration, ...<-chan struct{}) error {
+	c.t.Error("the time went on")
+	return nil
+}
+
+// TestEarlyIsTakenFirst: what came before the wait is taken before the time
+// goes on, however fast the clock is.
+func TestEarlyIsTakenFirst(t *testing.T) {
+	d := drive(t, compile(t, `<CallFlow name="f" start="A" onError="Z"><Do name="A" what="await" next="Z"/><Stop name="Z"/></CallFlow>`), &server{}, "")
+	d.Clock = standing{clock.NewVirtual(time.Now()), t}
+	d.Inbox = &post{list: []engine.Notified{{Notification: "n", Document: "d", ID: "1"}}}
+	if out, _ := run(t, d); out.End.Outcome != engine.Completed {
+		t.Error(out.End)
 	}
 }

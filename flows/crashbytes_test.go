@@ -13,7 +13,8 @@ import (
 )
 
 // TestCutAtEveryByte cuts the file of a call at each of its bytes, for the
-// shortest call of each provider that asks it, and the shortest that does not.
+// shortest call of each provider that opens no session, and the shortest of all
+// that open one.
 // What is left opens to the records that are whole, and folds; after each
 // record another process goes on with it to an end.
 func TestCutAtEveryByte(t *testing.T) {
@@ -21,7 +22,7 @@ func TestCutAtEveryByte(t *testing.T) {
 	for _, c := range shippedCalls() {
 		kind := c.provider
 		if c.sessions > 0 {
-			kind += ", with a session"
+			kind = "with a session"
 		}
 		if was, ok := shortest[kind]; !ok || size(t, c) < size(t, was) {
 			shortest[kind] = c

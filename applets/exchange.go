@@ -34,9 +34,7 @@ func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 	case hasName && inline != nil:
 		b.List().Add(inline.Pos, "there is interaction=%q already: take one of the two out", named.Value.String())
 	case hasName:
-		if x.doc = load(named.Value.String(), b.List(), named.Value.Pos()); x.doc != nil {
-			b.Depend("interaction "+x.doc.Name, x.doc.Data)
-		}
+		x.doc = document(b, load, named)
 	case inline != nil:
 		if x.doc = read(b.Name(), inline, b.List()); x.doc != nil {
 			lib.Add(x.doc)
@@ -48,6 +46,15 @@ func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
 		x.announce(b)
 	}
 	return x
+}
+
+// document finds a document by its name, and makes it part of the program.
+func document(b *engine.Build, load func(string, *source.List, source.Pos) *interactions.Interaction, name source.Attr) *interactions.Interaction {
+	doc := load(name.Value.String(), b.List(), name.Value.Pos())
+	if doc != nil {
+		b.Depend("interaction "+doc.Name, doc.Data)
+	}
+	return doc
 }
 
 func (x *exchange) announce(b *engine.Build) {

@@ -55,7 +55,7 @@ func sendLink(d Deps) engine.Kind {
 			if !computed {
 				return s
 			}
-			s.link = &exchange{doc: d.Interactions.Load(a.Value.String(), b.List(), a.Value.Pos())}
+			s.link = &exchange{doc: document(b, d.Interactions.Load, a)}
 			if s.link.doc != nil {
 				s.link.doc.CheckLink(a.Value.Pos(), b.List())
 				s.link.announce(b)

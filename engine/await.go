@@ -8,18 +8,6 @@ import (
 	"github.com/ivrflow/ivrflow/engine/journal"
 )
 
-// turnAway answers who is on his way into the call.
-func turnAway(t Ticket, err error) {
-	for {
-		select {
-		case a := <-t.Arrivals():
-			a.Done(err)
-		default:
-			return
-		}
-	}
-}
-
 // heard is a notification that is in the journal.
 type heard struct{ notification, id string }
 
@@ -94,5 +82,12 @@ func arrived(t Ticket) (a Arrival, came bool) {
 		return a, true
 	default:
 		return a, false
+	}
+}
+
+// turnAway answers who is on his way into the call.
+func turnAway(t Ticket, err error) {
+	for a, came := arrived(t); came; a, came = arrived(t) {
+		a.Done(err)
 	}
 }

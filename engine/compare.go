@@ -1,8 +1,8 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -191,7 +191,7 @@ func (r *replay) compareFields(c *Command, kind, prefix, was, now string) {
 }
 
 func (r *replay) leaves(c *Command, kind, prefix string, was, now []leaf) {
-	if equalLeaves(was, now) {
+	if slices.Equal(was, now) {
 		return
 	}
 	diffLeaves(was, now, func(at, w, n string) {
@@ -201,7 +201,7 @@ func (r *replay) leaves(c *Command, kind, prefix string, was, now []leaf) {
 }
 
 func jsonOf(v any) string {
-	b, err := json.Marshal(v)
+	b, err := vars.MarshalPlain(v)
 	if err != nil {
 		return fmt.Sprint(err)
 	}

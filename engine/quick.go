@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -31,6 +32,19 @@ func shallow(data []byte) bool {
 // quick reads JSON whose members are known; it gives up at the first one that
 // is not.
 type quick struct{ ok bool }
+
+// quickly reads data the short way, or else through encoding/json.
+func quickly[T any](data []byte, read func(*quick, gjson.Result) T) (T, error) {
+	if shallow(data) && gjson.ValidBytes(data) {
+		r := quick{ok: true}
+		if out := read(&r, gjson.ParseBytes(data)); r.ok {
+			return out, nil
+		}
+	}
+	var out T
+	err := json.Unmarshal(data, &out)
+	return out, err
+}
 
 func (r *quick) object(v gjson.Result, member func(name string, v gjson.Result)) {
 	if !v.IsObject() {

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
-
 	"github.com/tidwall/gjson"
 
 	"github.com/ivrflow/ivrflow/engine/leg"
@@ -12,18 +10,7 @@ import (
 // replay reads: the members that nearly all of them have are read by gjson in
 // one pass; anything else goes the long way through encoding/json, which says
 // what is wrong with it.
-func readEvent(data []byte) (Event, error) {
-	if shallow(data) && gjson.ValidBytes(data) {
-		r := quick{ok: true}
-		ev := r.event(gjson.ParseBytes(data))
-		if r.ok {
-			return ev, nil
-		}
-	}
-	var ev Event
-	err := json.Unmarshal(data, &ev)
-	return ev, err
-}
+func readEvent(data []byte) (Event, error) { return quickly(data, (*quick).event) }
 
 func (r *quick) event(v gjson.Result) (ev Event) {
 	r.object(v, func(name string, v gjson.Result) {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/tidwall/gjson"
@@ -25,18 +24,7 @@ func ReadStart(rec journal.Record) (Started, error) {
 }
 
 // readStarted goes the short way, as [readEvent] does.
-func readStarted(data []byte) (Started, error) {
-	if shallow(data) && gjson.ValidBytes(data) {
-		r := quick{ok: true}
-		s := r.started(gjson.ParseBytes(data))
-		if r.ok {
-			return s, nil
-		}
-	}
-	var s Started
-	err := json.Unmarshal(data, &s)
-	return s, err
-}
+func readStarted(data []byte) (Started, error) { return quickly(data, (*quick).started) }
 
 func (r *quick) started(v gjson.Result) (s Started) {
 	r.object(v, func(name string, v gjson.Result) {

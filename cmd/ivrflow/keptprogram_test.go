@@ -101,6 +101,15 @@ func TestKeptProgramIsChecked(t *testing.T) {
 	if _, err := back.load(); err == nil {
 		t.Error("a changed program was loaded")
 	}
+	if err := kept.keep(dir); err != nil { // the next call that begins mends it
+		t.Fatal(err)
+	}
+	if back, err = keptIn(dir, kept.fingerprint, kept.flow); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := back.load(); err != nil {
+		t.Errorf("a call began on a program that cannot be loaded: %v", err)
+	}
 	for _, fp := range []string{"", "..", strings.Repeat("0", 64), "../" + kept.fingerprint, strings.Repeat("/", 64)} {
 		if _, err := keptIn(dir, fp, kept.flow); err == nil {
 			t.Errorf("%q was opened", fp)
@@ -109,6 +118,21 @@ func TestKeptProgramIsChecked(t *testing.T) {
 	for _, file := range []string{"", "/x.xml", "flows/../../x.xml", `flows/..\x.xml`, "flows//x.xml", "flows/c:x.xml", "flows/a\x00.xml"} {
 		if staysInside(file) {
 			t.Errorf("%q stays inside", file)
+		}
+	}
+}
+
+// TestKeptProgramHoldsLinks: the document of a computed link is as much of the
+// program as that of a request.
+func TestKeptProgramHoldsLinks(t *testing.T) {
+	l, _ := loadQuietly(t, t.TempDir(), "worldnet-register")
+	kept, err := l.kept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"interactions/worldnet/register-page.xml", "interactions/worldnet/result.xml", "interactions/worldnet/search.xml"} {
+		if len(kept.files[file]) == 0 {
+			t.Errorf("%s is not kept", file)
 		}
 	}
 }

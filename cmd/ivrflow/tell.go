@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -70,16 +69,7 @@ func (l *live) tell(out engine.Outcome) {
 }
 
 // printJSON writes one object for machines.
-func (c *console) printJSON(v any) {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil { // every type that is printed is plain data
-		panic(err)
-	}
-	c.Out.print(visible(b.String()))
-}
+func (c *console) printJSON(v any) { c.Out.print(textJSON(v, "") + "\n") }
 
 // visible escapes what a terminal might take for a command or for another
 // direction of writing: machines read the same.

@@ -61,7 +61,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 	s := newScope(flow)
 	c.scopes[flow.Name] = s
 	c.depend("flow "+flow.Name, flow.Data)
-	g := &graph{start: flow.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}}
+	g := &graph{start: flow.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}, source: flow}
 	c.graphs[flow.Name] = g
 	for name, e := range flow.Defaults {
 		g.defaults[name] = e.Target
@@ -76,7 +76,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 			c.depend("applet "+a.Kind, []byte(kind.Version))
 		}
 		b := &Build{c: c, scope: s, applet: a}
-		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}}
+		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}, failure: map[string]bool{}}
 		n.applet = kind.New(b)
 		n.runs = b.runs
 		exits := append(slices.Clone(kind.Exits), b.exits...)
@@ -120,6 +120,8 @@ func (c *compiler) exits(n *node, specs []ExitSpec, s *scope, a *flows.Applet) {
 	for _, e := range specs {
 		to, ok := target(e, s.flow, a)
 		n.exits[e.Name] = to
+		n.order = append(n.order, e.Name)
+		n.failure[e.Name] = e.Failure
 		if !ok && e.Failure {
 			n.dead[e.Name] = true
 			c.list.Warn(a.Element.Pos, "unwired", "%s of %q leads nowhere: the call would end; wire it here or give the flow %s or onError", e.Name, a.Name, e.Name)

@@ -34,6 +34,7 @@ type graph struct {
 	start    string
 	defaults map[string]string // onHangup, onError
 	nodes    map[string]*node
+	source   *flows.CallFlow
 }
 
 type node struct {
@@ -43,6 +44,9 @@ type node struct {
 	exits  map[string]string // every exit the applet has; "" ends the flow
 	dead   map[string]bool   // failure exits that nobody wired
 	runs   string            // the flow that the applet runs
+
+	order   []string        // the exits of its kind, in their order
+	failure map[string]bool // which of them are failure exits
 }
 
 // Inputs are the values that a call of the program takes.

@@ -11,6 +11,11 @@ func (l *List) Add(at Pos, format string, args ...any) {
 	l.note(&Error{Pos: at, Severity: Mistake, Msg: fmt.Sprintf(format, args...)})
 }
 
+// Mistake notes something that stops the file from being used. The code is short and stable, as for [List.Warn].
+func (l *List) Mistake(at Pos, code, format string, args ...any) {
+	l.note(&Error{Pos: at, Severity: Mistake, Code: code, Msg: fmt.Sprintf(format, args...)})
+}
+
 // Warn notes something that works but is probably not meant. The code is short and stable ("escaping", "case").
 func (l *List) Warn(at Pos, code, format string, args ...any) {
 	l.note(&Error{Pos: at, Severity: Warning, Code: code, Msg: fmt.Sprintf(format, args...)})

@@ -33,7 +33,9 @@ func await(d Deps) engine.Kind {
 			{Name: "onTimeout", Failure: true, Doc: "None came in time."},
 		},
 		New: func(b *engine.Build) engine.Applet {
-			return &Await{expected: compileExpected(b, d.Interactions), timeout: b.Text("timeout"), hold: compilePrompts(b, b.Element().Child("Hold"))}
+			a := &Await{expected: compileExpected(b, d.Interactions), timeout: b.Text("timeout"), hold: compilePrompts(b, b.Element().Child("Hold"))}
+			b.Uses(engine.UseTime, a.timeout)
+			return a
 		},
 	}
 }

@@ -91,6 +91,8 @@ func newCollect(b *engine.Build) engine.Applet {
 	}
 	if c.into != "" {
 		b.Declare(c.into, vars.String, c.secrecy(e))
+		a, _ := e.Attr("into")
+		b.Fills(engine.Fill{Name: c.into, Exits: []string{"next"}, Pos: a.Value.Pos()})
 		b.Later(func() { c.options.Secret = b.IsSecret(c.into) })
 	}
 	return c

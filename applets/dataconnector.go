@@ -27,7 +27,7 @@ func dataConnector(d Deps) engine.Kind {
 			{Name: "onUnknown", Failure: true, Else: "onInterfaceFailure", Doc: "It may have been done: no whole answer came."},
 		},
 		New: func(b *engine.Build) engine.Applet {
-			x := compileExchange(b, d.Interactions)
+			x := compileExchange(b, d.Interactions, "next")
 			if x.doc != nil && x.doc.Effect() == engine.Once && !b.Wired("onUnknown") {
 				b.List().Warn(b.Element().Pos, "unknown-unwired", "%s may charge or start something, and a time-out does not tell whether it did: wire onUnknown to an applet that asks the provider", b.Name())
 			}

@@ -52,9 +52,32 @@ func dataRouter() engine.Kind {
 			for i, e := range b.Element().All("Rule") {
 				r.rules = append(r.rules, compileRule(b, e, i+1))
 			}
+			r.proves(b)
 			return r
 		},
 	}
+}
+
+// proves says what is not null behind each rule: it holds, and those before it
+// do not.
+func (d *DataRouter) proves(b *engine.Build) {
+	var before [][]string
+	for i := range d.rules {
+		r := &d.rules[i]
+		var holds, fails [][]string
+		switch {
+		case r.when != nil:
+			holds, fails = r.when.NotNull()
+		case r.operator == isNull:
+			fails = [][]string{{r.source}}
+		default: // null matches IsNull only
+			holds = [][]string{{r.source}}
+		}
+		b.Proves(r.exit, before...)
+		b.Proves(r.exit, holds...)
+		before = append(before, fails...)
+	}
+	b.Proves("otherwise", before...)
 }
 
 func compileRule(b *engine.Build, e *source.Element, ordinal int) rule {
@@ -65,7 +88,7 @@ func compileRule(b *engine.Build, e *source.Element, ordinal int) rule {
 	if r.operator == "" {
 		r.operator = equals
 	}
-	_, hasSource := e.Attr("source")
+	from, hasSource := e.Attr("source")
 	value, hasValue := e.Attr("value")
 	if _, ok := e.Attr("when"); ok {
 		if hasSource || hasValue {
@@ -80,7 +103,7 @@ func compileRule(b *engine.Build, e *source.Element, ordinal int) rule {
 	}
 	r.value = b.Template(value.Value)
 	r.text = fmt.Sprintf("%s %s %q", r.source, r.operator, r.value.String())
-	b.Reads([]vars.Placeholder{{Name: r.source, Pos: e.Pos}})
+	b.Reads([]vars.Placeholder{{Name: r.source, Pos: from.Value.Pos()}})
 	switch {
 	case r.operator.nullary() && hasValue:
 		b.List().Add(value.Pos, "%s compares with nothing: take value= out", r.operator)

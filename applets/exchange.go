@@ -13,6 +13,8 @@ import (
 type exchange struct {
 	doc  *interactions.Interaction
 	seal []string // destinations that are secret in this program
+	// answered are the exits that an answer leads to.
+	answered []string
 	// fresh: no answer out of a cache will do.
 	fresh bool
 }
@@ -20,9 +22,9 @@ type exchange struct {
 // compileExchange finds the document that interaction= names, or the
 // <ApiInteraction> inside, and tells the program what it reads and fills. One
 // that stands inside is part of the flow's bytes.
-func compileExchange(b *engine.Build, lib *interactions.Library) *exchange {
+func compileExchange(b *engine.Build, lib *interactions.Library, answered ...string) *exchange {
 	e := b.Element()
-	x := &exchange{}
+	x := &exchange{answered: answered}
 	named, hasName := e.Attr("interaction")
 	inline := e.Child("ApiInteraction")
 	load, read := lib.Load, interactions.FromElement
@@ -60,6 +62,9 @@ func document(b *engine.Build, load func(string, *source.List, source.Pos) *inte
 func (x *exchange) announce(b *engine.Build) {
 	b.Depend("dialect of interactions", []byte(interactions.Dialect))
 	b.Reads(x.doc.Placeholders())
+	for _, r := range x.doc.Reads() {
+		b.ReadFor(r)
+	}
 	for _, name := range x.doc.SecretUses() {
 		b.UsedAsSecret(name)
 	}
@@ -69,6 +74,7 @@ func (x *exchange) announce(b *engine.Build) {
 			secret = "false"
 		}
 		b.Declare(d.Name, d.Type, secret)
+		b.Fills(engine.Fill{Name: d.Name, Exits: x.answered, Pos: d.Pos})
 	}
 	b.Later(func() {
 		x.doc.CheckIn(env{b}, b.List())

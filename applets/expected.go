@@ -48,6 +48,7 @@ func compileExpected(b *engine.Build, lib *interactions.Library) *expected {
 		b.List().Add(names.Pos, "notification= needs key=: what tells this call's notification from others")
 	}
 	x := &expected{key: b.Text("key")}
+	b.Uses(engine.UseKey, x.key)
 	for _, name := range strings.Fields(names.Value.String()) {
 		n := &notification{doc: lib.Notification(name, names.Value.Pos(), b.List())}
 		if n.doc == nil {
@@ -63,7 +64,25 @@ func compileExpected(b *engine.Build, lib *interactions.Library) *expected {
 	if len(strings.Fields(names.Value.String())) == 0 {
 		b.List().Add(names.Value.Pos(), "notification= names nothing")
 	}
+	x.fills(b)
 	return x
+}
+
+// fills says what a notification fills. Which of several comes nobody knows,
+// nor whether one comes at all where the server is asked, too.
+func (x *expected) fills(b *engine.Build) {
+	count := map[string]int{}
+	for _, n := range x.all {
+		for _, d := range n.doc.Destinations() {
+			count[d.Name]++
+		}
+	}
+	_, asks := b.Element().Attr("until")
+	for _, n := range x.all {
+		for _, d := range n.doc.Destinations() {
+			b.Fills(engine.Fill{Name: d.Name, Exits: []string{"next"}, Maybe: asks || count[d.Name] < len(x.all), Pos: d.Pos})
+		}
+	}
 }
 
 // announce tells the program what the document is made of, reads and fills.

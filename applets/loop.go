@@ -33,6 +33,8 @@ func loop() engine.Kind {
 			l := &Loop{times: b.Integer("times", 1, 1, 1000), counter: b.Element().Value("counter")}
 			if l.counter != "" {
 				b.Declare(l.counter, vars.Integer, "false")
+				a, _ := b.Element().Attr("counter")
+				b.Fills(engine.Fill{Name: l.counter, Pos: a.Value.Pos()})
 			}
 			if !b.Wired("onDone") {
 				b.List().Add(b.Element().Pos, `<Loop> needs onDone="...": where to go when it was reached often enough`)

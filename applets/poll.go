@@ -52,7 +52,7 @@ func poll(d Deps) engine.Kind {
 		},
 		New: func(b *engine.Build) engine.Applet {
 			e := b.Element()
-			p := &Poll{exchange: compileExchange(b, d.Interactions), expected: compileExpected(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
+			p := &Poll{exchange: compileExchange(b, d.Interactions, "next", "onFailed"), expected: compileExpected(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
 				every: b.Duration("every", 3*time.Second), timeout: b.Text("timeout"), maxFailures: b.Integer("maxFailures", 3, 0, 100),
 				until: b.Expression(e, "until", vars.Boolean), failure: b.Expression(e, "failure", vars.Boolean)}
 			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
@@ -61,11 +61,23 @@ func poll(d Deps) engine.Kind {
 			if x := p.exchange.doc; x != nil && x.Effect() == engine.Once {
 				b.List().Add(e.Pos, "%s sends %s again and again, and a repeat may charge or start something: give its Request effect=\"safe\" if it only reads", b.Name(), x.Name)
 			}
+			b.Uses(engine.UseTime, p.timeout)
+			p.proves(b)
 			if x := p.exchange.doc; x != nil {
 				p.exchange.fresh = x.Reusable() // a poll asks for what is new
 			}
 			return p
 		},
+	}
+}
+
+// proves says what is not null when a condition has ended it.
+func (p *Poll) proves(b *engine.Build) {
+	for exit, when := range map[string]*expression.Expression{"next": p.until, "onFailed": p.failure} {
+		if when != nil {
+			lists, _ := when.NotNull()
+			b.Proves(exit, lists...)
+		}
 	}
 }
 

@@ -34,7 +34,9 @@ func compilePrompts(b *engine.Build, e *source.Element) prompts {
 	for _, c := range e.Children {
 		switch c.Name {
 		case "Say":
-			out = append(out, prompt{say: b.Template(c.Text().TrimSpace()), lang: c.Value("lang")})
+			p := prompt{say: b.Template(c.Text().TrimSpace()), lang: c.Value("lang")}
+			b.Uses(engine.UseSay, p.say)
+			out = append(out, p)
 		case "Play":
 			if src, ok := c.Attr("src"); ok {
 				out = append(out, prompt{play: b.Template(src.Value)})

@@ -25,7 +25,11 @@ func sendDigits() engine.Kind {
 			{Name: "next", Doc: "They were sent."},
 			{Name: "onFailure", Failure: true, Doc: "They could not be sent."},
 		},
-		New: func(b *engine.Build) engine.Applet { return &SendDigits{digits: b.Text("digits")} },
+		New: func(b *engine.Build) engine.Applet {
+			s := &SendDigits{digits: b.Text("digits")}
+			b.Uses(engine.UseKeys, s.digits)
+			return s
+		},
 	}
 }
 

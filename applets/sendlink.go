@@ -47,10 +47,17 @@ func sendLink(d Deps) engine.Kind {
 		New: func(b *engine.Build) engine.Applet {
 			e := b.Element()
 			s := &SendLink{to: b.Text("to")}
+			b.Uses(engine.UseNumber, s.to)
 			a, computed := e.Attr("link")
 			if text := e.Child("Text"); text != nil {
 				s.text = vars.Parse(text.Text(), vars.InText, false, b.List())
-				b.Reads(slices.DeleteFunc(s.text.Placeholders(), func(p vars.Placeholder) bool { return computed && !p.Setting && p.Name == linkName }))
+				own := func(p vars.Placeholder) bool { return computed && !p.Setting && p.Name == linkName }
+				b.Reads(slices.DeleteFunc(s.text.Placeholders(), own))
+				for _, in := range s.text.Insertions() {
+					if !own(in.Placeholder) {
+						b.ReadFor(engine.Read{Insertion: in, Use: engine.UseMessage})
+					}
+				}
 			}
 			if !computed {
 				return s

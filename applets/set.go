@@ -32,6 +32,7 @@ func set() engine.Kind {
 				seen[x.name] = true
 				s.values = append(s.values, x)
 				x.announce(b)
+				x.fills(b, e)
 			}
 			return s
 		},

@@ -50,11 +50,17 @@ func subFlow(d Deps) engine.Kind {
 			s := &SubFlow{flow: b.Element().Value("flow"), def: map[string]vars.Value{}, typ: map[string]vars.Type{}}
 			flow := d.open(b, s.flow)
 			for _, e := range b.Element().All("With") {
-				s.with = append(s.with, compileValue(b, e))
+				w := compileValue(b, e)
+				s.with = append(s.with, w)
+				if flow != nil && needs(flow, w.name) {
+					b.Uses(engine.UseInput, w.text)
+				}
 			}
 			for _, e := range b.Element().All("Take") {
 				t := taken{e.Value("name"), e.Value("from")}
 				s.take = append(s.take, t)
+				name, _ := e.Attr("name")
+				b.Fills(engine.Fill{Name: t.name, From: t.from, Flow: s.flow, Pos: name.Value.Pos()})
 			}
 			if flow != nil {
 				s.flow = flow.Name
@@ -74,6 +80,11 @@ func subFlow(d Deps) engine.Kind {
 			return s
 		},
 	}
+}
+
+// needs reports whether a flow cannot do without an input.
+func needs(flow *flows.CallFlow, input string) bool {
+	return slices.ContainsFunc(flow.Inputs, func(in flows.Input) bool { return in.Name == input && in.Required })
 }
 
 // open reads the flow that a SubFlow names; nil when it cannot be used.

@@ -42,8 +42,11 @@ func transfer() engine.Kind {
 			if mode == "" {
 				mode = leg.Bridge
 			}
-			return &Transfer{to: b.Text("to"), sendDigits: b.Text("sendDigits"), options: leg.TransferTo{Mode: mode,
+			t := &Transfer{to: b.Text("to"), sendDigits: b.Text("sendDigits"), options: leg.TransferTo{Mode: mode,
 				NoAnswer: vars.Duration(b.Duration("noAnswer", 15*time.Second)), MaxDuration: vars.Duration(b.Duration("maxDuration", 0))}}
+			b.Uses(engine.UseNumber, t.to)
+			b.Uses(engine.UseKeys, t.sendDigits)
+			return t
 		},
 	}
 }

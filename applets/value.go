@@ -78,6 +78,13 @@ func (x *value) announce(b *engine.Build) {
 	})
 }
 
+// fills says what the value fills, and of what it is a copy.
+func (x *value) fills(b *engine.Build, e *source.Element) {
+	from, _ := x.copies()
+	name, _ := e.Attr("name")
+	b.Fills(engine.Fill{Name: x.name, From: from, Pos: name.Value.Pos()})
+}
+
 // of gives the value. A secret is copied whole or not at all.
 func (x *value) of(v *engine.Visit) (vars.Value, error) {
 	val, err := x.raw(v)

@@ -18,6 +18,7 @@ type Build struct {
 	applet *flows.Applet
 	exits  []ExitSpec
 	runs   string // the flow that the applet runs
+	facts  Facts
 }
 
 // Element is the applet's element; its form has been checked against the shape.
@@ -110,6 +111,7 @@ func (b *Build) Is(attr string, otherwise bool) bool {
 // Reads notes which data sources and settings the applet reads.
 func (b *Build) Reads(ps []vars.Placeholder) {
 	for _, p := range ps {
+		b.ReadFor(Read{Insertion: vars.Insertion{Placeholder: p}})
 		if p.Setting {
 			b.c.keys[p.Name] = true
 		} else {
@@ -124,7 +126,11 @@ const Computed = "computed"
 
 // Declare says that the applet fills a data source. secret is "true", "false",
 // Computed or "" (its name and use decide).
-func (b *Build) Declare(name string, t vars.Type, secret string) { b.scope.declare(name, t, secret) }
+// By which exits, [Build.Fills] says; by any if nobody does.
+func (b *Build) Declare(name string, t vars.Type, secret string) {
+	b.scope.declare(name, t, secret)
+	b.facts.Fills = append(b.facts.Fills, Fill{Name: name})
+}
 
 // UsedAsSecret says that the program puts a data source where only secrets
 // stand.

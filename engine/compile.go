@@ -61,7 +61,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 	s := newScope(flow)
 	c.scopes[flow.Name] = s
 	c.depend("flow "+flow.Name, flow.Data)
-	g := &graph{start: flow.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}, source: flow}
+	g := &graph{start: flow.Start.Target, defaults: map[string]string{}, nodes: map[string]*node{}, source: flow, scope: s}
 	c.graphs[flow.Name] = g
 	for name, e := range flow.Defaults {
 		g.defaults[name] = e.Target
@@ -76,9 +76,9 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 			c.depend("applet "+a.Kind, []byte(kind.Version))
 		}
 		b := &Build{c: c, scope: s, applet: a}
-		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}, failure: map[string]bool{}}
+		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}, failure: map[string]bool{}, instead: map[string]string{}}
 		n.applet = kind.New(b)
-		n.runs = b.runs
+		n.runs, n.facts = b.runs, b.facts
 		exits := append(slices.Clone(kind.Exits), b.exits...)
 		shape := withExits(kind, exits, a)
 		shape.Check(a.Element, c.list)
@@ -119,7 +119,8 @@ func withExits(kind Kind, exits []ExitSpec, a *flows.Applet) *source.Shape {
 func (c *compiler) exits(n *node, specs []ExitSpec, s *scope, a *flows.Applet) {
 	for _, e := range specs {
 		to, ok := target(e, s.flow, a)
-		n.exits[e.Name] = to
+		n.exits[e.Name] = to.Target
+		n.instead[e.Name] = e.Else
 		n.order = append(n.order, e.Name)
 		n.failure[e.Name] = e.Failure
 		if !ok && e.Failure {
@@ -134,21 +135,22 @@ func (c *compiler) exits(n *node, specs []ExitSpec, s *scope, a *flows.Applet) {
 	}
 }
 
-func target(e ExitSpec, flow *flows.CallFlow, a *flows.Applet) (string, bool) {
+// target is where an exit leads, as it is written somewhere.
+func target(e ExitSpec, flow *flows.CallFlow, a *flows.Applet) (flows.Exit, bool) {
 	if w, ok := a.Exit(e.Name); ok {
-		return w.Target, true
+		return w, true
 	}
 	if !e.Failure {
-		return "", false
+		return flows.Exit{}, false
 	}
 	for _, name := range []string{e.Name, e.Else} {
 		if w, ok := a.Exit(name); ok {
-			return w.Target, true
+			return w, true
 		}
 		if w, ok := flow.Defaults[name]; ok {
-			return w.Target, true
+			return w, true
 		}
 	}
 	w, ok := flow.Defaults["onError"]
-	return w.Target, ok
+	return w, ok
 }

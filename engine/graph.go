@@ -24,6 +24,9 @@ type NodeExit struct {
 	Failure bool   // a failure exit: not wired it takes the flow's default
 	Wired   bool   // wired in the applet itself, not by a default
 	Dead    bool   // a failure exit that nobody wired
+	// Pos is where the name of the applet that it leads to is written, in the
+	// applet or as the flow's default; zero when it is nowhere.
+	Pos source.Pos
 }
 
 // Graph is one flow of a program.
@@ -50,7 +53,7 @@ func (p *Program) Graphs() []Graph {
 		out := Graph{Flow: flow, Start: g.start, OnHangup: g.defaults["onHangup"], OnError: g.defaults["onError"]}
 		for _, a := range g.source.Applets {
 			if n := g.nodes[a.Name]; n != nil && n.pos.Equal(a.Element.Pos) {
-				out.Nodes = append(out.Nodes, n.view(a))
+				out.Nodes = append(out.Nodes, n.view(a, g.source))
 			}
 		}
 		all = append(all, out)
@@ -63,7 +66,7 @@ func (p *Program) Graphs() []Graph {
 }
 
 // view is the node with its exits in order.
-func (n *node) view(a *flows.Applet) Node {
+func (n *node) view(a *flows.Applet, flow *flows.CallFlow) Node {
 	out := Node{Name: a.Name, Kind: n.kind, Pos: n.pos, Runs: n.runs}
 	names := slices.Clone(n.order)
 	for _, e := range a.Exits {
@@ -76,8 +79,11 @@ func (n *node) view(a *flows.Applet) Node {
 		if !there {
 			continue
 		}
-		_, wired := a.Exit(name)
-		out.Exits = append(out.Exits, NodeExit{Name: name, To: to, Failure: n.failure[name], Wired: wired, Dead: n.dead[name]})
+		e, wired := a.Exit(name)
+		if !wired {
+			e, _ = target(ExitSpec{Name: name, Failure: n.failure[name], Else: n.instead[name]}, flow, a)
+		}
+		out.Exits = append(out.Exits, NodeExit{Name: name, To: to, Failure: n.failure[name], Wired: wired, Dead: n.dead[name], Pos: e.Pos})
 	}
 	return out
 }

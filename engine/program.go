@@ -35,6 +35,7 @@ type graph struct {
 	defaults map[string]string // onHangup, onError
 	nodes    map[string]*node
 	source   *flows.CallFlow
+	scope    *scope
 }
 
 type node struct {
@@ -44,9 +45,11 @@ type node struct {
 	exits  map[string]string // every exit the applet has; "" ends the flow
 	dead   map[string]bool   // failure exits that nobody wired
 	runs   string            // the flow that the applet runs
+	facts  Facts
 
-	order   []string        // the exits of its kind, in their order
-	failure map[string]bool // which of them are failure exits
+	order   []string          // the exits of its kind, in their order
+	failure map[string]bool   // which of them are failure exits
+	instead map[string]string // with which exit each goes when nobody wires it
 }
 
 // Inputs are the values that a call of the program takes.

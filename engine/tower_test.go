@@ -24,10 +24,11 @@ func TestTower(t *testing.T) {
 		"engine/leg":                 {"engine/source", "engine/vars", "engine/clock"},
 		"flows":                      {"engine/source", "engine/vars"},
 		"engine":                     core,
+		"engine/analysis":            append(slices.Clone(core), "engine"),
 		"interactions":               append(slices.Clone(core), "engine"),
 		"interactions/sandbox":       nil,
 		"applets":                    append(slices.Clone(core), "engine", "interactions"),
-		"cmd/ivrflow":                append(slices.Clone(core), "engine", "interactions", "interactions/sandbox", "applets"),
+		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/analysis", "interactions", "interactions/sandbox", "applets"),
 	}
 	others := map[string][]string{
 		"engine/source":     {"github.com/beevik/etree"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ivrflow/ivrflow/applets"
 	"github.com/ivrflow/ivrflow/engine"
+	"github.com/ivrflow/ivrflow/engine/analysis"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
@@ -125,7 +126,9 @@ func (k *checker) flow(d document, p *project) {
 	k.project = p
 	own := &source.List{}
 	if f := flows.Parse(d.file, d.data, own); f != nil {
-		_, _ = engine.Compile(f, applets.Standard(applets.Deps{Interactions: k.library, Flow: k.subFlow}), own) // own has the error
+		if p, err := engine.Compile(f, applets.Standard(applets.Deps{Interactions: k.library, Flow: k.subFlow}), own); err == nil { // else own has it
+			analysis.Check(p, own)
+		}
 	}
 	broken := own.Err() != nil
 	for _, e := range own.Findings() {

@@ -1,0 +1,100 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ivrflow/ivrflow/engine/source"
+)
+
+// endless finds loops that nothing ends but a hang-up: no Loop counts them, no
+// key of the caller and no call that was connected stands between two rounds.
+// Each is told once, at the exit that leads back.
+func (f *flow) endless(list *source.List) {
+	bounded := map[*edge]bool{}
+	for _, e := range f.edges {
+		bounded[e] = e.to == nil || e.aside || e.from.Kind == "Loop" || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
+	}
+	order := map[*node]int{}
+	for i, n := range f.nodes {
+		order[n] = i
+	}
+	done := map[*node]bool{}
+	for _, n := range f.nodes {
+		if done[n] {
+			continue
+		}
+		way := shortestLoop(n, bounded, done)
+		if way == nil {
+			continue
+		}
+		back := way[len(way)-1]
+		at := back.from.Pos
+		if back.pos.Line > 0 {
+			at = back.pos
+		}
+		list.Warn(at, "loop-unbounded", "this goes round for ever, until the caller hangs up: %s; let a Loop count it", written(way, n))
+		for _, e := range way {
+			done[e.from] = true
+		}
+	}
+}
+
+// shortestLoop is a shortest way from an applet to itself; nil when there is
+// none that is not told already.
+func shortestLoop(n *node, bounded map[*edge]bool, done map[*node]bool) []*edge {
+	came := map[*node]*edge{}
+	queue := []*node{n}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for _, e := range at.out {
+			if bounded[e] || done[e.to] {
+				continue
+			}
+			if e.to == n {
+				way := []*edge{e}
+				for at != n {
+					way = append(way, came[at])
+					at = came[at].from
+				}
+				slices.Reverse(way)
+				return way
+			}
+			if came[e.to] == nil {
+				came[e.to] = e
+				queue = append(queue, e.to)
+			}
+		}
+	}
+	return nil
+}
+
+// acts reports whether somebody does something before the exit is taken: the
+// caller presses a key, talks to somebody, or a notification comes.
+func (f *flow) acts(e *edge) bool {
+	switch e.from.Kind {
+	case "Menu":
+		return e.exit != "onNoInput" && e.exit != "onInvalid"
+	case "Collect", "Transfer", "Await", "Queue", "Record":
+		return e.exit == "next"
+	case "SubFlow":
+		sub := byName(f.all, e.from.Runs)
+		return sub == nil || slices.ContainsFunc(sub.edges, sub.acts)
+	case "Announcer", "DataConnector", "DataRouter", "Poll", "Pause", "Set", "SendDigits", "SendLink", "Loop", "TimeRouter", "Return", "Hangup":
+		return false
+	}
+	return true // an embedder's: nobody knows
+}
+
+// broken reports the way that a default leads when a platform cannot voice a
+// prompt: where that is so, no flow does better.
+func broken(e *edge) bool { return e.from.Kind == "Announcer" && e.exit == "onFailure" && !e.wired }
+
+// counts reports whether an applet counts the rounds by hand: it sets a data
+// source to something made of itself.
+func (f *flow) counts(n *node) bool {
+	return n.Kind == "Set" && slices.ContainsFunc(n.element.All("Value"), func(v *source.Element) bool {
+		return strings.Contains(v.Value("expr"), "$("+v.Value("name")+")")
+	})
+}

@@ -12,6 +12,16 @@ import (
 //	  <Say lang="en-GB">Thank you for calling $(Company).</Say>
 //	  <Play src="sounds/jingle.wav"/>
 //	</Announcer>
+//	<Announcer name="Balance" next="Menu" onFailure="Agent">
+//	  <Say>Account</Say><Digits>$(Account)</Digits>
+//	  <Say>reference</Say><Characters>$(Reference)</Characters>
+//	  <Say>You have</Say><Number>$(Orders)</Number><Say>orders, and owe</Say><Money currency="EUR">$(Total)</Money>
+//	  <Say>since</Say><Date zone="Europe/Berlin">$(Since)</Date><Time zone="Europe/Berlin">$(Since)</Time>
+//	</Announcer>
+//
+// A value that is not what it is to be voiced as (a Number that is none, a date
+// that does not exist, a cent too many) leaves by onFailure before anything is
+// said, and is never said wrongly.
 //
 // When the caller is gone there is nobody to tell: it leaves by next.
 type Announcer struct {
@@ -26,7 +36,7 @@ func announcer() engine.Kind {
 			Children: promptShapes()},
 		Exits: []engine.ExitSpec{
 			{Name: "next", Doc: "The prompts were voiced."},
-			{Name: "onFailure", Failure: true, Doc: "The platform could not voice them."},
+			{Name: "onFailure", Failure: true, Doc: "The platform could not voice them, or a value is not what it is to be voiced as."},
 		},
 		New: func(b *engine.Build) engine.Applet {
 			ps := compilePrompts(b, b.Element())
@@ -42,7 +52,7 @@ func announcer() engine.Kind {
 func (a *Announcer) Enter(v *engine.Visit) engine.Action {
 	ps, err := a.prompts.render(v)
 	if err != nil {
-		return engine.Fault(err.Error())
+		return cannot(err, "onFailure")
 	}
 	if len(ps) == 0 {
 		return engine.Leave("next", nil)

@@ -241,10 +241,13 @@ func tellCommand(c engine.Command) string {
 func tellPrompts(ps []leg.Prompt) string {
 	var s string
 	for _, p := range ps {
-		if len(p.Play) > 0 {
-			s += fmt.Sprintf(" sound %q", p.Play.Masked())
-		} else {
-			s += fmt.Sprintf(" %q", p.Say.Masked())
+		switch {
+		case p.IsSound():
+			s += fmt.Sprintf(" sound %q", p.Words())
+		case p.As != "":
+			s += fmt.Sprintf(" %s %q", p.As, p.Words())
+		default:
+			s += fmt.Sprintf(" %q", p.Words())
 		}
 		if p.Lang != "" {
 			s += " in " + p.Lang

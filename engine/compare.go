@@ -80,9 +80,13 @@ func (r *replay) comparePrompts(c *Command, kind, what string, was, now []leg.Pr
 func promptsText(all []leg.Prompt) string {
 	parts := make([]string, len(all))
 	for i, p := range all {
-		parts[i] = "“" + recipe(p.Say) + "”"
-		if len(p.Say) == 0 {
+		switch {
+		case p.As != "":
+			parts[i] = strings.TrimSpace(p.As + " “" + recipe(p.Value) + "” " + p.Currency)
+		case len(p.Say) == 0:
 			parts[i] = "sound " + recipe(p.Play)
+		default:
+			parts[i] = "“" + recipe(p.Say) + "”"
 		}
 		if p.Lang != "" {
 			parts[i] += " (" + p.Lang + ")"

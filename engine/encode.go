@@ -215,6 +215,11 @@ func appendPrompts(b []byte, name string, all []leg.Prompt) []byte {
 		if len(p.Play) > 0 {
 			b = p.Play.AppendJSON(append(b, `,"play":`...))
 		}
+		b = member(b, "as", p.As)
+		if len(p.Value) > 0 {
+			b = p.Value.AppendJSON(append(b, `,"value":`...))
+		}
+		b = member(b, "currency", p.Currency)
 		b = closing(b, open)
 	}
 	if len(all) > 0 {

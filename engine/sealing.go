@@ -54,12 +54,16 @@ func (r *runner) clear(cmd Command) (leg.Command, error) {
 func (r *runner) fill(prompts []leg.Prompt) ([]leg.Prompt, error) {
 	out := make([]leg.Prompt, len(prompts))
 	for i, p := range prompts {
-		for _, text := range []*vars.Text{&p.Say, &p.Play} {
+		for _, text := range []*vars.Text{&p.Say, &p.Play, &p.Value} {
 			s, err := text.Fill(r.vault)
 			if err != nil {
 				return nil, err
 			}
 			*text = vars.Literal(s)
+		}
+		p, err := p.Normal(nil) // what was hidden in a hole is looked at now
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.As, err)
 		}
 		out[i] = p
 	}

@@ -47,7 +47,7 @@ func sizeOf(act Action) int {
 func promptsSize(all []leg.Prompt) int {
 	n := 0
 	for _, p := range all {
-		n += textSize(p.Say) + textSize(p.Play)
+		n += textSize(p.Say) + textSize(p.Play) + textSize(p.Value)
 	}
 	return n
 }

@@ -22,13 +22,14 @@ func TestTower(t *testing.T) {
 		"engine/journal/journaltest": {"engine/journal"},
 		"engine/clock":               nil,
 		"engine/leg":                 {"engine/source", "engine/vars", "engine/clock"},
+		"engine/zone":                {"engine/source"},
 		"flows":                      {"engine/source", "engine/vars"},
 		"engine":                     core,
 		"engine/analysis":            append(slices.Clone(core), "engine"),
 		"interactions":               append(slices.Clone(core), "engine"),
 		"interactions/sandbox":       nil,
-		"applets":                    append(slices.Clone(core), "engine", "interactions"),
-		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/analysis", "interactions", "interactions/sandbox", "applets"),
+		"applets":                    append(slices.Clone(core), "engine", "engine/zone", "interactions"),
+		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/zone", "engine/analysis", "interactions", "interactions/sandbox", "applets"),
 	}
 	others := map[string][]string{
 		"engine/source":     {"github.com/beevik/etree"},

@@ -8,6 +8,7 @@ type CallFlow struct {
 	File     string
 	Pos      source.Pos
 	Start    Exit            // Name "start"
+	Lang     source.Text     // the language of prompts that do not say theirs (BCP 47); empty: the platform's
 	Defaults map[string]Exit // onHangup, onError, and failure exits of the same name as an applet's
 	Inputs   []Input
 	Settings []Setting

@@ -40,7 +40,7 @@ func Parse(file string, data []byte, list *source.List) *CallFlow {
 }
 
 func (f *CallFlow) attributes(root *source.Element, list *source.List) {
-	allowed := []string{"name", "start", "onHangup", "onError", "onInterfaceFailure", "onUnknown", "onTimeout", "onFailure", "onNoInput", "onInvalid", "doc"}
+	allowed := []string{"name", "start", "onHangup", "onError", "onInterfaceFailure", "onUnknown", "onTimeout", "onFailure", "onNoInput", "onInvalid", "lang", "doc"}
 	for _, a := range root.Attrs {
 		v := a.Value.String()
 		switch {
@@ -50,6 +50,8 @@ func (f *CallFlow) attributes(root *source.Element, list *source.List) {
 			if msg := CheckName(v); msg != "" {
 				list.Add(a.Value.Pos(), "the name of the flow: %s", msg)
 			}
+		case a.Name == "lang":
+			f.Lang = a.Value
 		case a.Name == "start":
 			f.Start = exit("start", a, list)
 		case isExit(a.Name) && a.Name != "next" && a.Name != "otherwise":

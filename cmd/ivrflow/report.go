@@ -129,16 +129,8 @@ func (r *report) command(c *engine.Command) {
 
 func (r *report) prompts(all []leg.Prompt) {
 	for _, p := range all {
-		r.Prompts = append(r.Prompts, said(p))
+		r.Prompts = append(r.Prompts, p.Words())
 	}
-}
-
-// said is what a prompt says, or where its sound is.
-func said(p leg.Prompt) string {
-	if len(p.Say) > 0 {
-		return p.Say.Masked()
-	}
-	return p.Play.Masked()
 }
 
 func (r *report) answer(m moment) {

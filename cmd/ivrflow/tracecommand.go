@@ -55,9 +55,12 @@ func (t *trace) leg(m moment) {
 
 func (t *trace) prompts(m moment, word string, all []leg.Prompt) {
 	for _, p := range all {
-		text := "“" + said(p) + "”"
-		if len(p.Say) == 0 {
-			text = "sound " + said(p)
+		text := "“" + p.Words() + "”"
+		switch {
+		case p.IsSound():
+			text = "sound " + p.Words()
+		case p.As != "":
+			text = p.As + " " + p.Words()
 		}
 		t.line(m.since, m.command.Applet, word, text, nil)
 		word = ""

@@ -34,14 +34,6 @@ type Command struct {
 	Message  *MessageTo      `json:"message,omitempty"`
 }
 
-// Prompt is one thing to voice: a text to say, or a sound to play. In a
-// journal it may have holes; a leg gets it with the holes filled.
-type Prompt struct {
-	Say  vars.Text `json:"say,omitempty"`
-	Lang string    `json:"lang,omitempty"` // BCP 47; "" is the platform's
-	Play vars.Text `json:"play,omitempty"` // where the sound is; the platform understands it
-}
-
 // CollectOptions say how keys are read.
 type CollectOptions struct {
 	Min        int           `json:"min"`

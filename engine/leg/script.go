@@ -117,7 +117,9 @@ func (s *Script) isGone() bool {
 func (s *Script) speaking(prompts []Prompt) time.Duration {
 	n := 0
 	for _, p := range prompts {
-		n += len(p.Say.Masked())
+		if !p.IsSound() {
+			n += len(p.Words())
+		}
 	}
 	return time.Duration(n) * s.pace
 }

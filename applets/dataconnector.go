@@ -28,15 +28,15 @@ func dataConnector(d Deps) engine.Kind {
 		},
 		New: func(b *engine.Build) engine.Applet {
 			x := compileExchange(b, d.Interactions, "next")
-			if x.doc != nil && x.doc.Effect() == engine.Once && !b.Wired("onUnknown") {
+			if x.doc != nil && x.doc.Effect() == engine.Once && !wired(b, "onUnknown") {
 				b.List().Warn(b.Element().Pos, "unknown-unwired", "%s may charge or start something, and a time-out does not tell whether it did: wire onUnknown to an applet that asks the provider", b.Name())
 			}
 			x.fresh = b.Is("fresh", false)
 			if a, ok := b.Element().Attr("fresh"); ok && x.fresh && x.doc != nil && !x.doc.Reusable() {
 				b.List().Warn(a.Pos, "fresh", "fresh has no effect: no answer of %s is kept (reuse= on its Response)", x.doc.Name)
 			}
-			if back, ok := b.Element().Attr("onUnknown"); ok && x.doc != nil && x.doc.Effect() == engine.Once && leads(b.Flow(), back.Value.String(), b.Name()) {
-				b.List().Warn(back.Value.Pos(), "sent-again", "after a time-out this leads back to %s without asking the provider: the caller may be charged twice", b.Name())
+			if back, ok := leadsTo(b, "onUnknown"); ok && x.doc != nil && x.doc.Effect() == engine.Once && leads(b.Flow(), back.Target, b.Name()) {
+				b.List().Warn(back.Pos, "sent-again", "after a time-out this leads back to %s without asking the provider: the caller may be charged twice", b.Name())
 			}
 			return &DataConnector{exchange: x}
 		},

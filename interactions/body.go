@@ -35,7 +35,10 @@ func (it *Interaction) requestBody(written source.Text, list *source.List) {
 		plainSecretsInJSON(written, list)
 	case vars.InForm:
 		plainSecretsInPairs(written, list)
+	case vars.InXML:
+		plainSecretsInXML(written, list)
 	}
+	plainCard(written, list)
 	if kind != vars.InXML {
 		warnEntities(written, list)
 	}

@@ -20,6 +20,7 @@ type extracted struct {
 	issue   string               // what is wrong with the body
 	headers []engine.HeaderValue // those that are read, masked
 	harvest harvest
+	found   []reading // of each Locator
 }
 
 // extract reads everything that the document wants from an answer. It is pure.
@@ -62,7 +63,7 @@ func (it *Interaction) extract(p *plan, m material, seal []string) extracted {
 			read++
 		}
 	}
-	return extracted{body: r.body, issue: r.issue, headers: h.kept, harvest: it.values(b, p.sought, readings, sealed)}
+	return extracted{body: r.body, issue: r.issue, headers: h.kept, harvest: it.values(b, p.sought, readings, sealed), found: readings}
 }
 
 // read reads a body; there is none in an answer to HEAD.

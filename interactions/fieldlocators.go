@@ -59,6 +59,6 @@ func (it *Interaction) locator(e *source.Element, from string, list *source.List
 	if !ok {
 		return
 	}
-	one.at, one.holes = at, d.holes
+	one.at, one.holes, one.pos = at, d.holes, written.Pos()
 	it.sought = append(it.sought, one)
 }

@@ -53,6 +53,7 @@ func (it *Interaction) requestHeaders(e *source.Element, list *source.List) {
 			list.Warn(h.Pos, "header", "Accept-Encoding is not sent: compression is asked for, and undone, by itself")
 		}
 		plainSecretInHeader(one, value, list)
+		plainCard(value, list)
 		it.headers = append(it.headers, one)
 	}
 }

@@ -94,6 +94,7 @@ func (anyProgram) IsSecret(string) bool    { return false }
 func (it *Interaction) CheckIn(env expression.Env, list *source.List) {
 	it.letNames(env, list)
 	it.secretsInQuery(env, list)
+	it.plainHTTPIn(env, list)
 	it.expressionsIn(env, append(it.lets[:len(it.lets):len(it.lets)], it.verifies()...), list)
 }
 
@@ -152,6 +153,33 @@ func (it *Interaction) letsInResponse(list *source.List) {
 	for _, d := range it.Destinations() {
 		if l := it.let(d.Name); l != nil {
 			list.Add(d.Pos, "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
+		}
+	}
+}
+
+// unusedLets points at Lets that nothing reads, in a document without
+// mistakes: what reads them may be what is wrong. also are what else reads them.
+func (it *Interaction) unusedLets(also []*let, list *source.List) {
+	if list.Err() != nil {
+		return
+	}
+	used := map[string]bool{}
+	for _, p := range it.allPlaceholders() {
+		used[p.Name] = used[p.Name] || !p.Setting
+	}
+	for _, l := range also {
+		for _, p := range l.expr.Placeholders() {
+			used[p.Name] = used[p.Name] || !p.Setting
+		}
+	}
+	for _, one := range it.sought {
+		if one.from == fromLet {
+			used[one.text()] = true
+		}
+	}
+	for _, l := range it.lets {
+		if !used[l.name] && l.name != "" {
+			list.Warn(l.at, "never-read", "nothing reads the Let %s", l.name)
 		}
 	}
 }

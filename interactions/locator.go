@@ -33,6 +33,7 @@ type sought struct {
 	from  string
 	at    locator         // with holes, when there are any
 	holes []vars.Template // its placeholders
+	pos   source.Pos      // where it is written; zero when it is not
 	read  func(d *draft) (locator, bool)
 }
 

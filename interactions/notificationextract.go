@@ -58,7 +58,7 @@ func (it *Interaction) extractNotification(m notificationMaterial, seal []string
 			readings[i], found[one.from] = found[one.from][0], found[one.from][1:]
 		}
 	}
-	return extracted{body: r.body, issue: r.issue, headers: kept, harvest: it.values(m.body, it.fixed.sought, readings, sealed)}
+	return extracted{body: r.body, issue: r.issue, headers: kept, harvest: it.values(m.body, it.fixed.sought, readings, sealed), found: readings}
 }
 
 // readLets reads Lets; one that was computed from a secret is one. Nobody can

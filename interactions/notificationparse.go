@@ -36,6 +36,7 @@ func ParseNotification(name, file string, data []byte, list *source.List) *Notif
 	n.expressions(root, list)
 	n.doc.response(root, list)
 	n.checkFields(list)
+	n.doc.unusedLets(n.computed(), list)
 	n.replyElement(root.Child("Reply"), list)
 	return n
 }

@@ -37,6 +37,7 @@ func (it *Interaction) params(e *source.Element, list *source.List) []param {
 			checkJSONBody(written, list)
 			plainSecretsInJSON(written, list)
 		}
+		plainCard(written, list)
 		warnEntities(written, list)
 		warnRaw(written, list)
 		if a, ok := p.Attr("omitNull"); ok && one.omitNull && !one.fromPlaceholders() {

@@ -57,6 +57,7 @@ func compile(name string, data []byte, root *source.Element, raw bool, list *sou
 		it.fieldsOnly = e.Value("keep") == "fields"
 	}
 	it.letsInResponse(list)
+	it.unusedLets(nil, list)
 	it.keyed(root.Child("Request"), list)
 	return it
 }
@@ -102,6 +103,8 @@ func (it *Interaction) request(e *source.Element, list *source.List) {
 		it.requestForm(form, list)
 	}
 	it.secretsInURL(list)
+	it.plainHTTP(it.secretByName, list)
+	it.escapes(list)
 	for _, p := range it.credentials() {
 		if l := it.let(p.Name); l != nil && !p.Setting {
 			l.secret = true
@@ -122,6 +125,7 @@ func (it *Interaction) requestMethod(e *source.Element, list *source.List) {
 func (it *Interaction) requestURL(written source.Text, list *source.List) {
 	it.url = vars.Parse(written, vars.InURL, it.raw, list)
 	plainSecretsInURL(written, list)
+	plainCard(written, list)
 	s := written.String()
 	if s == "" {
 		list.Add(written.Pos(), "the Url is empty")

@@ -29,6 +29,7 @@ func (f *checkFlags) run(c *console, args []string) int {
 	for _, arg := range args {
 		k.path(arg, f.project)
 	}
+	k.samples()
 	if f.vonage {
 		k.foreign()
 	}

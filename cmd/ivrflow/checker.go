@@ -67,11 +67,22 @@ func (k *checker) document(d document, p *project, asked bool) {
 	case "CallFlow":
 		k.flow(d, p)
 	case "ApiInteraction":
-		interactions.Parse(strings.TrimSuffix(filepath.Base(d.file), ".xml"), d.file, d.data, k.list)
+		own := &source.List{} // its warnings are not to depend on other documents
+		interactions.Parse(strings.TrimSuffix(filepath.Base(d.file), ".xml"), d.file, d.data, own)
+		k.append(own)
 	case notificationRoot:
-		interactions.ParseNotification(lookedUpAs(d.file), d.file, d.data, k.list)
+		own := &source.List{}
+		interactions.ParseNotification(lookedUpAs(d.file), d.file, d.data, own)
+		k.append(own)
 	default:
 		k.unknown(d, asked)
+	}
+}
+
+// append takes over what was found in one document.
+func (k *checker) append(own *source.List) {
+	for _, e := range own.Findings() {
+		k.list.Append(e)
 	}
 }
 

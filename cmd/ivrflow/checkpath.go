@@ -56,7 +56,7 @@ func (k *checker) folder(root, dir string) {
 			if file != root && strings.HasPrefix(d.Name(), ".") {
 				return fs.SkipDir
 			}
-		case filepath.Ext(file) == ".xml":
+		case filepath.Ext(file) == ".xml" && !isSample(file):
 			found = true
 			k.file(file, dir, false)
 		}

@@ -16,6 +16,7 @@ import (
 func Check(p *engine.Program, list *source.List) {
 	all := flowsOf(p)
 	for _, f := range all {
+		f.reached(list)
 		f.missing(list)
 		f.endless(list)
 		f.unread(list)

@@ -15,41 +15,32 @@ func (f *flow) endless(list *source.List) {
 	for _, e := range f.edges {
 		bounded[e] = e.to == nil || e.aside || e.from.Kind == "Loop" || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
 	}
-	order := map[*node]int{}
-	for i, n := range f.nodes {
-		order[n] = i
-	}
-	done := map[*node]bool{}
+	told := map[source.Pos]bool{} // two exits may be wired by one word
 	for _, n := range f.nodes {
-		if done[n] {
-			continue
-		}
-		way := shortestLoop(n, bounded, done)
-		if way == nil {
-			continue
-		}
-		back := way[len(way)-1]
-		at := back.from.Pos
-		if back.pos.Line > 0 {
-			at = back.pos
-		}
-		list.Warn(at, "loop-unbounded", "this goes round for ever, until the caller hangs up: %s; let a Loop count it", written(way, n))
-		for _, e := range way {
-			done[e.from] = true
+		for way := shortestLoop(n, bounded); way != nil; way = shortestLoop(n, bounded) {
+			back := way[len(way)-1]
+			bounded[back] = true // told
+			at := back.from.Pos
+			if back.pos.Line > 0 {
+				at = back.pos
+			}
+			if told[at] {
+				continue
+			}
+			told[at] = true
+			list.Warn(at, "loop-unbounded", "this goes round for ever, until the caller hangs up: %s; let a Loop count it", written(way, n))
 		}
 	}
 }
 
-// shortestLoop is a shortest way from an applet to itself; nil when there is
-// none that is not told already.
-func shortestLoop(n *node, bounded map[*edge]bool, done map[*node]bool) []*edge {
+// shortestLoop is a shortest way from an applet to itself that nothing bounds;
+// nil when there is none.
+func shortestLoop(n *node, bounded map[*edge]bool) []*edge {
 	came := map[*node]*edge{}
-	queue := []*node{n}
-	for len(queue) > 0 {
+	for queue := []*node{n}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
-		queue = queue[1:]
 		for _, e := range at.out {
-			if bounded[e] || done[e.to] {
+			if bounded[e] {
 				continue
 			}
 			if e.to == n {

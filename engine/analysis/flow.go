@@ -23,6 +23,7 @@ type flow struct {
 	sub     bool            // another flow of the program runs it
 	all     []*flow         // the flows of the program
 	filled  *filled         // nil until somebody asks
+	graph   engine.Graph
 }
 
 // node is an applet that a call may come to.
@@ -79,7 +80,7 @@ func byName(all []*flow, name string) *flow {
 
 func newFlow(p *engine.Program, g engine.Graph) *flow {
 	doc := p.Source(g.Flow)
-	f := &flow{program: p, name: g.Flow, doc: doc, file: doc.File, inputs: map[string]flows.Input{}}
+	f := &flow{program: p, name: g.Flow, doc: doc, file: doc.File, graph: g, inputs: map[string]flows.Input{}}
 	for _, in := range doc.Inputs {
 		f.inputs[in.Name] = in
 	}

@@ -1,9 +1,6 @@
 package analysis
 
 import (
-	"slices"
-
-	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
 )
 
@@ -35,19 +32,6 @@ func (f *flow) unread(list *source.List) {
 	for _, in := range f.doc.Inputs {
 		if !read[in.Name] && in.Name != "" {
 			list.Warn(in.Pos, "never-read", "nothing reads the input $(%s)", in.Name)
-		}
-	}
-}
-
-// settings finds settings that are declared and used nowhere, and those that
-// differ from a declared one only by case.
-func settings(p *engine.Program, all []*flow, list *source.List) {
-	used := p.SettingsUsed()
-	for _, f := range all {
-		for _, s := range f.doc.Settings {
-			if !slices.Contains(used, s.Name) && s.Name != "" {
-				list.Warn(s.Pos, "never-read", "nothing uses the setting #(%s)", s.Name)
-			}
 		}
 	}
 }

@@ -4,20 +4,24 @@ package vars
 // 19 digits that pass [Luhn], in one run or in groups as they are printed
 // (4-4-4-4, 4-6-5), with nothing of a word or number beside them. Identifiers
 // that are made of digits, letters and dashes (GUIDs) are none.
-func HoldsCard(text string) bool {
+func HoldsCard(text string) bool { return CardAt(text) >= 0 }
+
+// CardAt is where the first card number begins that [HoldsCard] sees; -1 when
+// there is none.
+func CardAt(text string) int {
 	for i := 0; i < len(text); i++ {
 		if !isDigit(text[i]) || i > 0 && joins(text[i-1]) {
 			continue
 		}
 		digits, end := cardAt(text[i:])
 		if n := len(digits); n >= 13 && n <= 19 && (i+end == len(text) || !joins(text[i+end])) && Luhn(digits) {
-			return true
+			return i
 		}
 		for i+1 < len(text) && isDigit(text[i+1]) {
 			i++
 		}
 	}
-	return false
+	return -1
 }
 
 // cardAt reads digits from the beginning: a run, or groups of four (or 4-6-5)

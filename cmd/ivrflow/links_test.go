@@ -67,7 +67,7 @@ func readText(t *testing.T, file string) string {
 var (
 	codeBlock = regexp.MustCompile("(?ms)^(```|~~~).*?^(```|~~~)$")
 	codeSpan  = regexp.MustCompile("`[^`\n]*`")
-	heading   = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	headingOf = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	notInSlug = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
@@ -78,7 +78,7 @@ func withoutCode(text string) string {
 // headings are the anchors of a page, as GitHub makes them.
 func headings(text string) map[string]bool {
 	out := map[string]bool{}
-	for _, m := range heading.FindAllStringSubmatch(codeBlock.ReplaceAllString(text, ""), -1) {
+	for _, m := range headingOf.FindAllStringSubmatch(codeBlock.ReplaceAllString(text, ""), -1) {
 		out[strings.ReplaceAll(notInSlug.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-")] = true
 	}
 	return out

@@ -13,7 +13,7 @@ import (
 func (f *flow) endless(list *source.List) {
 	bounded := map[*edge]bool{}
 	for _, e := range f.edges {
-		bounded[e] = e.to == nil || e.aside || e.from.Kind == "Loop" || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
+		bounded[e] = e.to == nil || e.aside || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
 	}
 	told := map[source.Pos]bool{} // two exits may be wired by one word
 	for _, n := range f.nodes {

@@ -30,11 +30,14 @@ func Standard(d Deps) engine.Catalog {
 		"Menu":          menu(),
 		"Pause":         pause(),
 		"Poll":          poll(d),
+		"Queue":         queue(),
+		"Record":        record(),
 		"Return":        returns(),
 		"SendDigits":    sendDigits(),
 		"SendLink":      sendLink(d),
 		"Set":           set(),
 		"SubFlow":       subFlow(d),
+		"TimeRouter":    timeRouter(),
 		"Transfer":      transfer(),
 	}
 }

@@ -68,18 +68,9 @@ func newCollect(b *engine.Build) engine.Applet {
 	e := b.Element()
 	c := &Collect{asking: compileAsking(b), into: e.Value("into"), confirm: compileConfirm(b, e.Child("Confirm"))}
 	c.options = leg.CollectOptions{
-		Min: b.Integer("min", 1, 1, 100), Max: b.Integer("max", 20, 1, 100), Terminator: "#",
+		Min: b.Integer("min", 1, 1, 100), Max: b.Integer("max", 20, 1, 100), Terminator: terminator(b),
 		FirstDigit: vars.Duration(b.Duration("firstDigit", 5*time.Second)), InterDigit: vars.Duration(b.Duration("interDigit", 3*time.Second)),
 		Check: e.Value("check"), Clear: e.Value("secret") == "false",
-	}
-	if a, ok := e.Attr("terminator"); ok {
-		c.options.Terminator = a.Value.String()
-		for i, r := range c.options.Terminator {
-			if r > 0x7f || !isKey(byte(r)) {
-				b.List().Add(a.Value.PosAt(i), "%q is not a key; a terminator is made of 0-9, * and #", r)
-				break
-			}
-		}
 	}
 	if c.options.Max < c.options.Min {
 		b.List().Add(e.Pos, "max (%d) is less than min (%d)", c.options.Max, c.options.Min)
@@ -96,6 +87,21 @@ func newCollect(b *engine.Build) engine.Applet {
 		b.Later(func() { c.options.Secret = b.IsSecret(c.into) })
 	}
 	return c
+}
+
+// terminator are the keys that end what a caller keys or says.
+func terminator(b *engine.Build) string {
+	a, ok := b.Element().Attr("terminator")
+	if !ok {
+		return "#"
+	}
+	for i, r := range a.Value.String() {
+		if r > 0x7f || !isKey(byte(r)) {
+			b.List().Add(a.Value.PosAt(i), "%q is not a key; a terminator is made of 0-9, * and #", r)
+			break
+		}
+	}
+	return a.Value.String()
 }
 
 // secrecy is what the designer says of the keys. Who is asked for a card number

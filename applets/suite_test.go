@@ -232,6 +232,18 @@ func tellCommand(c engine.Command) string {
 	if c.Link != nil {
 		s += " with the link " + c.Link.URL.Masked()
 	}
+	if q := c.Leg.Queue; q != nil {
+		s += fmt.Sprintf(" %s to %q for %s", q.Mode, q.Queue.Masked(), q.Timeout)
+		if q.Priority != "" {
+			s += " priority " + q.Priority
+		}
+		for _, a := range q.Data {
+			s += fmt.Sprintf(", %s is %q", a.Name, a.Value.Masked())
+		}
+	}
+	if o := c.Leg.Record; o != nil {
+		s += fmt.Sprintf(" %s of %s, ends with %s or %q, beep %v", o.Mode, o.Max, o.Silence, o.Terminator, o.Beep)
+	}
 	if o := c.Leg.Transfer; o != nil {
 		s += fmt.Sprintf(" %s to %q, then %q", o.Mode, o.To.Masked(), o.SendDigits.Masked())
 	}
@@ -261,7 +273,7 @@ func tellEvent(ev engine.Event) string {
 	case ev.HungUp:
 		return "the caller hung up"
 	case ev.Leg != nil:
-		return strings.TrimSpace(ev.Leg.Status + " " + ev.Leg.Digits + ev.Leg.Ref)
+		return strings.TrimSpace(ev.Leg.Status + " " + ev.Leg.Digits + ev.Leg.Ref + ev.Leg.Recording)
 	case ev.Notified != nil:
 		return fmt.Sprintf("notification %s %s", ev.Notified.Notification, ev.Notified.Body)
 	case ev.Fetched != nil:

@@ -51,6 +51,14 @@ func (d *do) Enter(v *engine.Visit) engine.Action {
 		return engine.Do(leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("+44"), Mode: leg.Bridge}})
 	case "blind":
 		return engine.Do(leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("+44"), Mode: leg.Blind}})
+	case "queue":
+		c := leg.QueueTo{Queue: vars.Literal("q"), Mode: leg.Bridge, Timeout: vars.Duration(time.Minute), Data: []leg.Attached{{Name: "a", Value: vars.Literal("1")}}}
+		if t := v.Data("Token"); t.IsSecret() {
+			c.Data = append(c.Data, leg.Attached{Name: "token", Value: vars.Text{{Ref: t.Ref}}})
+		}
+		return engine.Do(leg.Command{Kind: leg.Queue, Prompts: prompt, Queue: &c})
+	case "record":
+		return engine.Do(leg.Command{Kind: leg.Record, Prompts: prompt, Record: &leg.RecordOptions{Mode: leg.RecordMessage, Max: vars.Duration(time.Minute), Silence: vars.Duration(5 * time.Second)}})
 	case "long":
 		return engine.Do(leg.Command{Kind: leg.Play, Prompts: []leg.Prompt{{Say: vars.Literal(strings.Repeat("x", engine.MaxCommand+1))}}})
 	case "safe", "once", "idempotent":
@@ -96,6 +104,9 @@ func (d *do) Resume(v *engine.Visit, ev engine.Event) engine.Action {
 			v.Set("Keys", vars.Secret(ev.Leg.Ref, vars.Caller))
 		} else if ev.Leg.Digits != "" {
 			v.Set("Keys", vars.Of(ev.Leg.Digits, vars.Caller))
+		}
+		if ev.Leg.Recording != "" {
+			v.Set("Message", vars.Of(ev.Leg.Recording, vars.Server))
 		}
 		if ev.Leg.Status == leg.Failed || ev.Leg.Status == leg.Unknown {
 			return engine.Leave("onFailure", nil)

@@ -62,7 +62,14 @@ func (c *Command) Repeatable() bool {
 	if c.Fetch != nil {
 		return c.Fetch.Effect != Once
 	}
-	return c.Leg == nil || c.Leg.Kind != leg.Transfer && c.Leg.Kind != leg.Send && c.Leg.Kind != leg.SendLink
+	if c.Leg == nil {
+		return true
+	}
+	switch c.Leg.Kind {
+	case leg.Transfer, leg.Queue, leg.Send, leg.SendLink:
+		return false
+	}
+	return true
 }
 
 // check says what is wrong with a command that was read from elsewhere.

@@ -56,6 +56,12 @@ func (r *replay) compareLeg(c *Command, now, was *leg.Command) {
 	if now.Collect != nil && was.Collect != nil && *now.Collect != *was.Collect {
 		r.compareFields(c, DiffLeg, "", jsonOf(was.Collect), jsonOf(now.Collect))
 	}
+	if now.Record != nil && was.Record != nil && *now.Record != *was.Record {
+		r.compareFields(c, DiffLeg, "", jsonOf(was.Record), jsonOf(now.Record))
+	}
+	if now.Queue != nil && was.Queue != nil {
+		r.compareQueue(c, *now.Queue, *was.Queue)
+	}
 	if now.Transfer == nil || was.Transfer == nil {
 		return
 	}
@@ -64,6 +70,23 @@ func (r *replay) compareLeg(c *Command, now, was *leg.Command) {
 	r.compareText(c, DiffLeg, "sendDigits", w.SendDigits, n.SendDigits)
 	w.To, w.SendDigits, n.To, n.SendDigits = nil, nil, nil, nil
 	if a, b := jsonOf(w), jsonOf(n); a != b {
+		r.compareFields(c, DiffLeg, "", a, b)
+	}
+}
+
+// compareQueue goes by the names of what is attached.
+func (r *replay) compareQueue(c *Command, now, was leg.QueueTo) {
+	leaves := func(all []leg.Attached) []leaf {
+		var out []leaf
+		for _, a := range all {
+			out = append(out, leaf{a.Name, recipe(a.Value)})
+		}
+		return out
+	}
+	r.compareText(c, DiffLeg, "queue", was.Queue, now.Queue)
+	r.leaves(c, DiffLeg, "attached ", leaves(was.Data), leaves(now.Data))
+	was.Queue, was.Data, now.Queue, now.Data = nil, nil, nil, nil
+	if a, b := jsonOf(was), jsonOf(now); a != b {
 		r.compareFields(c, DiffLeg, "", a, b)
 	}
 }

@@ -53,6 +53,9 @@ func TestCompare(t *testing.T) {
 		"barge-in":   {play(leg.Command{Kind: leg.Play}), play(leg.Command{Kind: leg.Play, BargeIn: true}), "bargeIn: false > true"},
 		"collect":    {play(leg.Command{Collect: &leg.CollectOptions{Max: 1}}), play(leg.Command{Collect: &leg.CollectOptions{Max: 2}}), "max: 1 > 2"},
 		"transfer":   {play(leg.Command{Transfer: &leg.TransferTo{To: vars.Literal("1"), Mode: leg.Blind}}), play(leg.Command{Transfer: &leg.TransferTo{To: vars.Literal("2"), Mode: leg.Bridge}}), "to: 1 > 2; mode: \"blind\" > \"bridge\""},
+		"a value":    {play(leg.Command{Kind: leg.Play, Prompts: []leg.Prompt{{As: leg.AsMoney, Value: vars.Literal("1.00"), Currency: "EUR"}}}), play(leg.Command{Kind: leg.Play, Prompts: []leg.Prompt{{As: leg.AsNumber, Value: vars.Literal("1.00"), Lang: "de"}}}), "prompts: money “1.00” EUR > number “1.00” (de)"},
+		"queue":      {play(leg.Command{Queue: &leg.QueueTo{Queue: vars.Literal("1"), Data: []leg.Attached{{Name: "a", Value: vars.Literal("x")}, {Name: "b"}}}}), play(leg.Command{Queue: &leg.QueueTo{Queue: vars.Literal("2"), Priority: "Lower", Data: []leg.Attached{{Name: "a", Value: vars.Literal("y")}}}}), "queue: 1 > 2; attached a: x > y; attached b:  > (not there); priority: (not there) > \"Lower\""},
+		"record":     {play(leg.Command{Record: &leg.RecordOptions{Mode: leg.RecordMessage, Max: 1e9}}), play(leg.Command{Record: &leg.RecordOptions{Mode: leg.RecordMessage, Max: 2e9}}), "max: \"1s\" > \"2s\""},
 		"a wait":     {&Command{Wait: &Wait{For: 3e9}}, &Command{Wait: &Wait{For: 4e9}}, "for: 3s > 4s"},
 		"what holds": {&Command{Wait: &Wait{Hold: say("a")}}, &Command{Wait: &Wait{}}, "hold prompts: “a” > none"},
 	} {

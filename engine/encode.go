@@ -196,6 +196,12 @@ func appendLeg(b []byte, c *leg.Command) []byte {
 	if c.Message != nil {
 		b = encode(append(b, `,"message":`...), c.Message)
 	}
+	if c.Queue != nil {
+		b = encode(append(b, `,"queue":`...), c.Queue)
+	}
+	if c.Record != nil {
+		b = encode(append(b, `,"record":`...), c.Record)
+	}
 	return append(b, '}')
 }
 

@@ -14,19 +14,21 @@ import (
 
 const withHangup = `<CallFlow name="f" start="%" onHangup="H" onError="H">
 	<Do name="P" what="play" next="K"/><Do name="K" what="collect" next="T"/><Do name="T" what="transfer" next="W"/>
-	<Do name="W" what="wait" next="O"/><Do name="O" what="once" next="Z"/><Do name="Z" what="play"/>
-	<Do name="H" what="play" next="H2"/><Do name="H2" what="safe" next="H3"/><Do name="H3" what="wait" next="H4"/><Do name="H4" what="collect" next="H5"/><Do name="H5" what="transfer"/></CallFlow>`
+	<Do name="Q" what="queue" next="R"/><Do name="R" what="record" next="W"/><Do name="W" what="wait" next="O"/><Do name="O" what="once" next="Z"/><Do name="Z" what="play"/>
+	<Do name="H" what="play" next="H2"/><Do name="H2" what="safe" next="H3"/><Do name="H3" what="wait" next="H4"/><Do name="H4" what="collect" next="H5"/><Do name="H5" what="transfer" next="H6"/><Do name="H6" what="queue" next="H7"/><Do name="H7" what="record"/></CallFlow>`
 
 func hangupFlow(t *testing.T, start string) *engine.Program {
 	return compile(t, strings.Replace(withHangup, "%", start, 1))
 }
 
 func TestHangupAnswersLegCommandsAndWaitsAtOnce(t *testing.T) {
-	const after = "H next, H2 next, H3 next, H4 next, H5 next"
+	const after = "H next, H2 next, H3 next, H4 next, H5 next, H6 next, H7 next"
 	for start, c := range map[string]struct{ keys, want string }{
 		"P": {"hangup@20ms", "P hungup, " + after},
 		"K": {"hangup", "K hungup, " + after},
 		"T": {"hangup", "T hungup, " + after},
+		"Q": {"hangup", "Q hungup, " + after},
+		"R": {"silence,hangup@1s", "R hungup, " + after},
 		"W": {"hangup@5s", "W hungup, " + after},
 	} {
 		s := &server{}
@@ -55,7 +57,7 @@ func TestHangupDuringFetchIsNoted(t *testing.T) {
 	d.Effects = s
 	d.Observe = observeHangup(noted)
 	out, recs := run(t, d)
-	if got := path(t, recs); got != "O next, H next, H2 next, H3 next, H4 next, H5 next" || out.End.Outcome != engine.HungUp {
+	if got := path(t, recs); got != "O next, H next, H2 next, H3 next, H4 next, H5 next, H6 next, H7 next" || out.End.Outcome != engine.HungUp {
 		t.Errorf("%s %+v", got, out.End)
 	}
 	if s.count(engine.Once) != 1 || !out.State.Frames[0].Data["Token"].IsSecret() {

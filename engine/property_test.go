@@ -75,7 +75,7 @@ func resumeAfter(rt *rapid.T, t *testing.T, p *engine.Program, left []journal.Re
 func randomFlow(rt *rapid.T) string {
 	n := rapid.IntRange(1, 8).Draw(rt, "applets")
 	name := func(label string) string { return fmt.Sprintf("A%d", rapid.IntRange(0, n-1).Draw(rt, label)) }
-	kinds := []string{"play", "collect", "secret", "transfer", "blind", "safe", "once", "wait", "", "panic", "fault", "finish"}
+	kinds := []string{"play", "collect", "secret", "transfer", "blind", "queue", "record", "safe", "once", "wait", "", "panic", "fault", "finish"}
 	xml := `<CallFlow name="f" start="A0"`
 	for _, exit := range []string{"onHangup", "onError", "onFailure"} {
 		if rapid.Bool().Draw(rt, exit) {
@@ -99,6 +99,6 @@ func randomFlow(rt *rapid.T) string {
 }
 
 func randomKeys(rt *rapid.T) string {
-	step := rapid.SampledFrom([]string{"1", "42#", "4111111111111111#", "silence", "hangup", "busy", "noanswer", "fail", "hangup@100ms", "hangup@40s"})
+	step := rapid.SampledFrom([]string{"1", "42#", "4111111111111111#", "silence", "hangup", "busy", "noanswer", "fail", "overflow", "speak", "hangup@100ms", "hangup@40s"})
 	return strings.Join(rapid.SliceOfN(step, 0, 4).Draw(rt, "keys"), ",")
 }

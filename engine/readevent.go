@@ -45,6 +45,8 @@ func (r *quick) leg(v gjson.Result) (ev leg.Event) {
 			ev.Ref = r.text(v)
 		case "fits":
 			ev.Fits = r.bool(v)
+		case "recording":
+			ev.Recording = r.text(v)
 		default:
 			r.ok = false
 		}

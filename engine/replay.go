@@ -219,11 +219,21 @@ func (r *replay) take(c *Command) *exchange {
 
 func (r *replay) makeUp(c *Command, x *exchange) (Turn, error) {
 	k := c.Kind()
-	if x != nil || k == FetchKind || k == leg.Collect || k == leg.Transfer {
+	if x != nil || needsAnswer(k) {
 		r.missing(c, "the recording has no answer for it")
 		return Turn{}, nil
 	}
 	return r.p.Step(r.s, r.madeUp(c))
+}
+
+// needsAnswer reports whether nobody can know how a command ends that was not
+// recorded.
+func needsAnswer(kind string) bool {
+	switch kind {
+	case FetchKind, leg.Collect, leg.Transfer, leg.Queue, leg.Record:
+		return true
+	}
+	return false
 }
 
 // madeUp is how a prompt or a wait ends when nothing happens meanwhile.

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ivrflow/ivrflow/engine/leg"
@@ -31,6 +32,11 @@ func (r *runner) clear(cmd Command) (leg.Command, error) {
 		return c, err
 	}
 	c.Digits = vars.Literal(digits)
+	if c.Queue != nil {
+		q, err := r.fillQueue(*c.Queue)
+		c.Queue = &q
+		return c, err
+	}
 	if c.Transfer == nil {
 		return c, nil
 	}
@@ -49,6 +55,25 @@ func (r *runner) clear(cmd Command) (leg.Command, error) {
 	}
 	c.Transfer = &t
 	return c, nil
+}
+
+// fillQueue gives a queue its name and what is attached; the caller's own list
+// stays as it is, because it is the journaled one.
+func (r *runner) fillQueue(q leg.QueueTo) (leg.QueueTo, error) {
+	name, err := q.Queue.Fill(r.vault)
+	if err != nil {
+		return q, err
+	}
+	q.Queue = vars.Literal(name)
+	q.Data = slices.Clone(q.Data)
+	for i := range q.Data {
+		s, err := q.Data[i].Value.Fill(r.vault)
+		if err != nil {
+			return q, err
+		}
+		q.Data[i].Value = vars.Literal(s)
+	}
+	return q, dialable("the queue", name, "")
 }
 
 func (r *runner) fill(prompts []leg.Prompt) ([]leg.Prompt, error) {
@@ -77,6 +102,12 @@ func (r *runner) seal(c Command, ev leg.Event) (leg.Event, error) {
 	ev.Ref, ev.Fits = "", false
 	if ev.Detail != "" {
 		ev.Detail = vars.KnownIn(r.vault).Clean(ev.Detail)
+	}
+	if ev.Status != leg.Recorded || c.Leg.Record == nil {
+		ev.Recording = ""
+	}
+	if ev.Recording != "" {
+		ev.Recording = vars.KnownIn(r.vault).Clean(strings.ToValidUTF8(ev.Recording, "\uFFFD"))
 	}
 	o := c.Leg.Collect
 	if o == nil {

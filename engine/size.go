@@ -16,6 +16,12 @@ func sizeOf(act Action) int {
 		if c.Transfer != nil {
 			n += textSize(c.Transfer.To) + textSize(c.Transfer.SendDigits)
 		}
+		if c.Queue != nil {
+			n += textSize(c.Queue.Queue)
+			for _, a := range c.Queue.Data {
+				n += len(a.Name) + textSize(a.Value)
+			}
+		}
 		if c.Message != nil {
 			n += textSize(c.Message.To) + textSize(c.Message.Text)
 		}

@@ -86,12 +86,12 @@ func (f *foreignCaller) HungUp() <-chan struct{} { return f.hungUp }
 
 // Can implements [leg.Leg]: what the other platform could is done already.
 func (f *foreignCaller) Can() leg.Capabilities {
-	return leg.Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true}
+	return leg.Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true, Links: true, Queues: true, Records: true}
 }
 
 // Do implements [leg.Leg].
 func (f *foreignCaller) Do(ctx context.Context, c leg.Command) (leg.Event, error) {
-	if c.Kind != leg.Hangup && (f.gone || f.hangUpBy(f.now, c.Kind == leg.Collect || c.Kind == leg.Transfer)) {
+	if c.Kind != leg.Hangup && (f.gone || f.hangUpBy(f.now, waitsForCaller(c.Kind))) {
 		return leg.Event{Status: leg.HungUp}, ctx.Err()
 	}
 	switch c.Kind {
@@ -99,8 +99,18 @@ func (f *foreignCaller) Do(ctx context.Context, c leg.Command) (leg.Event, error
 		return f.collect(c.Collect)
 	case leg.Transfer:
 		return f.transfer(c.Transfer)
+	case leg.Queue:
+		return f.queue(c.Queue)
+	case leg.Record:
+		return f.record(c.Record)
 	}
 	return leg.Event{Status: leg.Done}, ctx.Err()
+}
+
+// waitsForCaller reports whether a command is over when the caller, or the
+// other side, does something.
+func waitsForCaller(kind string) bool {
+	return kind == leg.Collect || kind == leg.Transfer || kind == leg.Queue || kind == leg.Record
 }
 
 // next is what the caller did next.
@@ -147,6 +157,40 @@ func (f *foreignCaller) read(keys string, o *leg.CollectOptions) leg.Event {
 		return leg.Event{Status: leg.NoInput}
 	}
 	return leg.Event{Status: leg.Digits, Digits: keys}
+}
+
+func (f *foreignCaller) queue(q *leg.QueueTo) (leg.Event, error) {
+	h := f.next()
+	switch {
+	case h.hangup:
+		f.hangUp(h)
+		return leg.Event{Status: leg.HungUp}, nil
+	case h.queue == "":
+		return leg.Event{}, f.missing("what came of a queue")
+	}
+	f.use(h)
+	status := h.queue
+	if status == leg.Ended && q.Mode == leg.Blind {
+		status = leg.Transferred
+	}
+	return leg.Event{Status: status}, nil
+}
+
+func (f *foreignCaller) record(o *leg.RecordOptions) (leg.Event, error) {
+	h := f.next()
+	switch {
+	case h.hangup:
+		f.hangUp(h)
+		return leg.Event{Status: leg.HungUp}, nil
+	case h.silence:
+		f.until(f.now.Add(o.Silence.Std()))
+		f.use(h)
+		return leg.Event{Status: leg.NoInput}, nil
+	case h.recorded == "":
+		return leg.Event{}, f.missing("a recording")
+	}
+	f.use(h)
+	return leg.Event{Status: leg.Recorded, Recording: h.recorded}, nil
 }
 
 func (f *foreignCaller) transfer(t *leg.TransferTo) (leg.Event, error) {

@@ -25,6 +25,8 @@ func foreignForms() map[string]string {
 		"keys":     `"keys":"1234#"`,
 		"silence":  `"silence":true`,
 		"transfer": `"transfer":"ended", or busy, noAnswer, failed`,
+		"queue":    `"queue":"ended", or overflow, failed`,
+		"recorded": `"recorded":"what the platform calls the recording"`,
 		"request":  `"request":{"method":"POST","url":"https://...","interaction":"..."},"response":{"status":200,"headers":{},"body":"..."}`,
 		"hangup":   `"hangup":true`,
 	}
@@ -48,10 +50,10 @@ func parseForeign(text []byte) (foreignLine, error) {
 		}
 	}
 	if len(says) != 1 {
-		if err := fields.only("call", "at", "start", "keys", "silence", "transfer", "request", "response", "hangup"); err != nil {
+		if err := fields.only("call", "at", "start", "keys", "silence", "transfer", "queue", "recorded", "request", "response", "hangup"); err != nil {
 			return l, err
 		}
-		return l, errors.New("beside its call a line has exactly one of start, keys, silence, transfer, request and hangup")
+		return l, errors.New("beside its call a line has exactly one of start, keys, silence, transfer, queue, recorded, request and hangup")
 	}
 	if says[0] == "start" {
 		start, err := fields.start()
@@ -99,6 +101,14 @@ func (o object) happening(key string) (*happening, error) {
 		}
 	case "transfer":
 		if err = o.read(key, &h.transfer, form); err == nil && !slices.Contains([]string{leg.Ended, leg.Busy, leg.NoAnswer, leg.Failed}, h.transfer) {
+			err = wrong
+		}
+	case "queue":
+		if err = o.read(key, &h.queue, form); err == nil && !slices.Contains([]string{leg.Ended, leg.Overflow, leg.Failed}, h.queue) {
+			err = wrong
+		}
+	case "recorded":
+		if err = o.read(key, &h.recorded, form); err == nil && h.recorded == "" {
 			err = wrong
 		}
 	default:

@@ -31,7 +31,7 @@ type foreignCall struct {
 }
 
 // happening is one thing that was logged after the start. One of keys,
-// silence, transfer, ask and hangup is set.
+// silence, transfer, queue, recorded, ask and hangup is set.
 type happening struct {
 	line int
 	at   time.Time // zero: the list does not say
@@ -40,6 +40,8 @@ type happening struct {
 	keys     string
 	silence  bool
 	transfer string // a status of package leg
+	queue    string // a status of package leg
+	recorded string // the reference of a recording
 	ask      *foreignAsk
 	hangup   bool
 }

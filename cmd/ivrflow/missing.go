@@ -13,6 +13,8 @@ func missingText(d engine.Difference) string {
 		engine.FetchKind: "sends a request that was not sent",
 		leg.Collect:      "asks for keys that were not asked for",
 		leg.Transfer:     "transfers the call, which was not done",
+		leg.Queue:        "hands the call to a queue, which was not done",
+		leg.Record:       "records something that was not recorded",
 	}[d.What]
 	if strings.HasPrefix(d.Was, "the recording ends") {
 		return "was not over when the recording ended"

@@ -41,7 +41,7 @@ func newRun(flags *pflag.FlagSet) action {
 	f := &runFlags{}
 	flags.StringArrayVar(&f.inputs, "input", nil, "an input of the flow, as `Name=Value`; repeat it for more")
 	flags.StringVar(&f.settings, "settings", "", "a `file` of settings, lines Key=Value; "+settingPrefix+"KEY in the environment comes before it")
-	flags.StringVar(&f.keys, "keys", "", "what the caller does, `steps` as 1,4111#,silence,hangup; also hangup@12s, and busy, noanswer, fail for the next transfer")
+	flags.StringVar(&f.keys, "keys", "", "what the caller does, `steps` as 1,4111#,silence,hangup; also hangup@12s, busy, noanswer, fail for the next transfer, overflow for the next queue, and speak to leave a message")
 	flags.StringVar(&f.clid, "clid", "", "the caller's `number`; with --sandbox one that belongs to nobody, by default")
 	flags.StringVar(&f.dnis, "dnis", "", "the `number` that was dialled")
 	flags.StringVar(&f.callID, "call-id", "", "the call's `id`; a random one by default")

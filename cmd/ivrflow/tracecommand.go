@@ -41,6 +41,12 @@ func (t *trace) leg(m moment) {
 	switch c.Kind {
 	case leg.Transfer:
 		t.line(m.since, m.command.Applet, "transfer", transferText(c.Transfer), nil)
+	case leg.Queue:
+		t.line(m.since, m.command.Applet, "queue", queueText(c.Queue), nil)
+		t.prompts(m, "hold", c.Prompts)
+	case leg.Record:
+		t.prompts(m, "prompt", c.Prompts)
+		t.line(m.since, m.command.Applet, "record", recordText(c.Record), nil)
 	case leg.SendLink:
 		t.line(m.since, m.command.Applet, "message", messageText(c.Message), nil)
 	case leg.Collect:

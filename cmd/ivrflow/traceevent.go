@@ -28,6 +28,8 @@ func (t *trace) event(m moment) {
 		t.answer(m, applet)
 	case ev.Notified != nil:
 		t.notified(m, applet)
+	case ev.Leg != nil && ev.Leg.Status == leg.NoInput && c != nil && c.Kind() == leg.Record:
+		t.line(m.since, applet, "record", "nobody spoke", t.s.yellow)
 	case ev.Leg != nil:
 		t.legEvent(m.since, applet, ev.Leg)
 	}
@@ -46,7 +48,7 @@ func (t *trace) legEvent(since time.Duration, applet string, ev *leg.Event) {
 		t.line(since, applet, "keys", "none in time", t.s.yellow)
 	default:
 		paint := t.s.red
-		if ev.Status == leg.Ended || ev.Status == leg.Transferred {
+		if ev.Status == leg.Ended || ev.Status == leg.Transferred || ev.Status == leg.Recorded {
 			paint = nil
 		}
 		text := legTexts()[ev.Status]
@@ -56,17 +58,22 @@ func (t *trace) legEvent(since time.Duration, applet string, ev *leg.Event) {
 		if ev.Detail != "" {
 			text += ": " + ev.Detail
 		}
+		if ev.Recording != "" {
+			text += ": " + ev.Recording
+		}
 		t.line(since, applet, "", text, paint)
 	}
 }
 
-// legTexts says what came of a transfer or a message.
+// legTexts says what came of a transfer, a queue, a recording or a message.
 func legTexts() map[string]string {
 	return map[string]string{
 		leg.Ended:       "the other side hung up, the caller is back",
 		leg.Transferred: "the caller was handed over",
 		leg.Busy:        "busy",
 		leg.NoAnswer:    "no answer",
+		leg.Overflow:    "no agent took the call",
+		leg.Recorded:    "recorded",
 		leg.Failed:      "it could not be done",
 		leg.Unknown:     "whether it was done is not known",
 	}

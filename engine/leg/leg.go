@@ -19,6 +19,8 @@ const (
 	Hold     = "hold"     // start voicing the prompts and return at once; they go on until the next command
 	Transfer = "transfer" // connect the caller to a number
 	Send     = "send"     // send keys
+	Queue    = "queue"    // hand the caller to an agent queue of the platform
+	Record   = "record"   // voice the prompts and record what the caller says, or the call
 	SendLink = "sendLink" // send the caller a message with a link (SMS, e-mail)
 	Hangup   = "hangup"   // give the caller up
 )
@@ -32,6 +34,8 @@ type Command struct {
 	Transfer *TransferTo     `json:"transfer,omitempty"`
 	Digits   vars.Text       `json:"digits,omitempty"` // to send; w is half a second
 	Message  *MessageTo      `json:"message,omitempty"`
+	Queue    *QueueTo        `json:"queue,omitempty"`
+	Record   *RecordOptions  `json:"record,omitempty"`
 }
 
 // CollectOptions say how keys are read.
@@ -73,15 +77,17 @@ type MessageTo struct {
 const (
 	Done        = "done"        // play, hold, hangup
 	Digits      = "digits"      // collect: keys were read (perhaps fewer than Min)
-	NoInput     = "noInput"     // collect: no key in time
-	Ended       = "ended"       // transfer: the bridge is over, the caller is back
-	Transferred = "transferred" // transfer: the leg has left
+	NoInput     = "noInput"     // collect: no key in time; record: nobody spoke
+	Ended       = "ended"       // transfer, queue: the bridge is over, the caller is back
+	Transferred = "transferred" // transfer, queue: the leg has left
 	Busy        = "busy"
 	NoAnswer    = "noAnswer"
-	Failed      = "failed"  // the platform could not do it
-	Unknown     = "unknown" // transfer: the process stopped meanwhile; it may have been done
-	Gone        = "gone"    // there is no leg any more
-	HungUp      = "hungup"  // the caller hung up before or meanwhile
+	Overflow    = "overflow" // queue: no agent in time, or it takes nobody
+	Recorded    = "recorded" // record: there is a message, or the call is being recorded
+	Failed      = "failed"   // the platform could not do it
+	Unknown     = "unknown"  // transfer, queue: the process stopped meanwhile; it may have been done
+	Gone        = "gone"     // there is no leg any more
+	HungUp      = "hungup"   // the caller hung up before or meanwhile
 )
 
 // Event is what came of a command.
@@ -95,6 +101,8 @@ type Event struct {
 	Ref    string `json:"ref,omitempty"`
 	Fits   bool   `json:"fits,omitempty"`
 	Detail string `json:"detail,omitempty"` // for people: why it failed
+
+	Recording string `json:"recording,omitempty"` // of Recorded: what the platform calls the recording
 }
 
 // Capabilities say what a platform can do; a check compares a flow with them.
@@ -104,6 +112,8 @@ type Capabilities struct {
 	Blind       bool // can transfer blindly
 	BargeIn     bool // a key can end a prompt
 	Links       bool // can send the caller a message
+	Queues      bool // has agent queues
+	Records     bool // can record messages and calls
 }
 
 // Leg is one call's telephone. Do carries out one command and returns when it

@@ -22,6 +22,8 @@ type Script struct {
 	gone    bool
 	started time.Time
 	message func(to, text string) error
+
+	recordings int
 }
 
 var _ Leg = (*Script)(nil)
@@ -67,7 +69,7 @@ func (s *Script) Left() []Step { return slices.Clone(s.steps) }
 
 // Can implements [Leg]: a script can do everything.
 func (s *Script) Can() Capabilities {
-	return Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true, Links: true}
+	return Capabilities{InterDigit: true, Terminators: true, Blind: true, BargeIn: true, Links: true, Queues: true, Records: true}
 }
 
 // HungUp implements [Leg].
@@ -77,6 +79,9 @@ func (s *Script) HungUp() <-chan struct{} { return s.hungUp }
 func (s *Script) Do(ctx context.Context, c Command) (Event, error) {
 	if c.Kind == Hold {
 		return Event{Status: Done}, ctx.Err()
+	}
+	if c.Kind == Queue {
+		c.Prompts = nil // heard while waiting
 	}
 	if err := s.clock.Wait(ctx, s.speaking(c.Prompts), s.hungUp); err != nil {
 		return Event{}, err
@@ -89,6 +94,10 @@ func (s *Script) Do(ctx context.Context, c Command) (Event, error) {
 		return s.collect(ctx, c.Collect)
 	case Transfer:
 		return s.transfer(ctx, c.Transfer)
+	case Queue:
+		return s.queue(ctx, c.Queue)
+	case Record:
+		return s.record(ctx, c.Record)
 	case SendLink:
 		return s.send(c.Message), nil
 	case Hangup:
@@ -182,8 +191,11 @@ func digits(keys string) Event {
 	return Event{Status: Digits, Digits: keys}
 }
 
-// bridged is how long the other side of a bridge talks.
-const bridged = 2 * time.Second
+// How long the other side of a bridge talks, and a caller who leaves a message.
+const (
+	bridged = 2 * time.Second
+	spoken  = 5 * time.Second
+)
 
 func (s *Script) transfer(ctx context.Context, t *TransferTo) (Event, error) {
 	if len(s.steps) > 0 && s.steps[0].ofTransfer() {
@@ -200,7 +212,12 @@ func (s *Script) transfer(ctx context.Context, t *TransferTo) (Event, error) {
 			return Event{Status: Failed, Detail: "the script says so"}, nil
 		}
 	}
-	if t.Mode == Blind {
+	return s.connected(ctx, t.Mode)
+}
+
+// connected is a call that somebody has taken.
+func (s *Script) connected(ctx context.Context, mode string) (Event, error) {
+	if mode == Blind {
 		return Event{Status: Transferred}, nil
 	}
 	if s.pace > 0 {

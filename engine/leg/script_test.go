@@ -29,6 +29,10 @@ func collect(least, most int) leg.Command {
 func TestScriptedCaller(t *testing.T) {
 	bridge := leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("1"), Mode: leg.Bridge, NoAnswer: vars.Duration(15 * time.Second)}}
 	blind := leg.Command{Kind: leg.Transfer, Transfer: &leg.TransferTo{To: vars.Literal("1"), Mode: leg.Blind}}
+	queue := leg.Command{Kind: leg.Queue, Prompts: []leg.Prompt{{Say: vars.Literal("hold")}}, Queue: &leg.QueueTo{Queue: vars.Literal("q"), Mode: leg.Blind, Timeout: vars.Duration(time.Minute)}}
+	back := leg.Command{Kind: leg.Queue, Queue: &leg.QueueTo{Queue: vars.Literal("q"), Mode: leg.Bridge, Timeout: vars.Duration(time.Minute)}}
+	record := leg.Command{Kind: leg.Record, Record: &leg.RecordOptions{Mode: leg.RecordMessage, Max: vars.Duration(time.Minute), Silence: vars.Duration(3 * time.Second)}}
+	tape := leg.Command{Kind: leg.Record, Record: &leg.RecordOptions{Mode: leg.RecordCall}}
 	play := leg.Command{Kind: leg.Play, Prompts: []leg.Prompt{{Say: vars.Literal("0123456789")}}}
 	for name, c := range map[string]struct {
 		script string
@@ -51,6 +55,20 @@ func TestScriptedCaller(t *testing.T) {
 		"hangup in bridge":  {"hangup@1s", []leg.Command{bridge}, "hungup "},
 		"hangup at bridge":  {"hangup", []leg.Command{bridge}, "hungup "},
 		"blind":             {"", []leg.Command{blind}, "transferred "},
+		"an agent":          {"1", []leg.Command{queue, collect(1, 1)}, "transferred , digits 1"},
+		"back from agent":   {"1", []leg.Command{back, collect(1, 1)}, "ended , digits 1"},
+		"overflow":          {"overflow,busy", []leg.Command{queue, bridge}, "overflow , busy "},
+		"hangup in queue":   {"overflow,hangup@30s", []leg.Command{queue}, "hungup "},
+		"hangup at queue":   {"hangup", []leg.Command{queue}, "hungup "},
+		"queue fails":       {"fail", []leg.Command{queue}, "failed "},
+		"message":           {"speak,1", []leg.Command{record, collect(1, 1)}, "recorded recording-1, digits 1"},
+		"no message":        {"silence,speak", []leg.Command{record, record}, "noInput , recorded recording-1"},
+		"keys are not said": {"1", []leg.Command{record, collect(1, 1)}, "noInput , digits 1"},
+		"hangup after it":   {"speak,hangup@2s", []leg.Command{record, play}, "recorded recording-1, hungup "},
+		"hangup before it":  {"silence,hangup@2s", []leg.Command{record}, "hungup "},
+		"hangup at it":      {"hangup", []leg.Command{record}, "hungup "},
+		"recording fails":   {"fail", []leg.Command{record}, "failed "},
+		"the call":          {"1", []leg.Command{tape, record, collect(1, 1)}, "recorded recording-1, noInput , digits 1"},
 		"hold does not end": {"", []leg.Command{{Kind: leg.Hold, Prompts: play.Prompts}}, "done "},
 	} {
 		s, _ := script(t, c.script)
@@ -60,7 +78,7 @@ func TestScriptedCaller(t *testing.T) {
 			if err != nil {
 				t.Fatal(name, err)
 			}
-			got = append(got, ev.Status+" "+ev.Digits)
+			got = append(got, ev.Status+" "+ev.Digits+ev.Recording)
 		}
 		if strings.Join(got, ", ") != c.want {
 			t.Errorf("%s: %v, want %s", name, got, c.want)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What a scripted caller, or the side that is called in a transfer, does.
+// What a scripted caller, or the side that a transfer or a queue leads to, does.
 const (
 	StepKeys     = "keys"
 	StepSilence  = "silence"
@@ -14,6 +14,8 @@ const (
 	StepBusy     = "busy"
 	StepNoAnswer = "noanswer"
 	StepFail     = "fail"
+	StepOverflow = "overflow"
+	StepSpeak    = "speak"
 )
 
 // Step is one thing that a scripted caller does.
@@ -39,12 +41,25 @@ func (s Step) ofTransfer() bool {
 	return s.Do == StepHangup || s.Do == StepBusy || s.Do == StepNoAnswer || s.Do == StepFail
 }
 
+func (s Step) ofQueue() bool {
+	return s.Do == StepHangup || s.Do == StepOverflow || s.Do == StepFail
+}
+
+func (s Step) ofRecord(o *RecordOptions) bool {
+	if o.Mode == RecordCall { // nobody is asked anything
+		return s.Do == StepFail
+	}
+	return s.Do == StepHangup || s.Do == StepSilence || s.Do == StepSpeak || s.Do == StepFail
+}
+
 // MaxScript is the longest script in bytes.
 const MaxScript = 64 << 10
 
 // ParseSteps reads a script: steps divided by commas. A step is keys (0-9, *
 // and #), silence, hangup, hangup@12s (12 s after the call began), or the
-// answer of the next transfer: busy, noanswer, fail.
+// answer of the next transfer: busy, noanswer, fail. At a recording speak
+// leaves a message and silence none; overflow means that no agent takes the
+// call out of the next queue, and fail is for queues and recordings too.
 func ParseSteps(text string) ([]Step, error) {
 	if len(text) > MaxScript {
 		return nil, fmt.Errorf("the keys are longer than %d bytes", MaxScript)
@@ -65,7 +80,7 @@ func ParseSteps(text string) ([]Step, error) {
 
 func parseStep(word string) (Step, error) {
 	switch word {
-	case StepSilence, StepHangup, StepBusy, StepNoAnswer, StepFail:
+	case StepSilence, StepHangup, StepBusy, StepNoAnswer, StepFail, StepOverflow, StepSpeak:
 		return Step{Do: word}, nil
 	case "":
 		return Step{}, fmt.Errorf("it is empty; write silence for a caller who keys nothing")
@@ -78,7 +93,7 @@ func parseStep(word string) (Step, error) {
 		return Step{Do: StepHangup, At: d}, nil
 	}
 	if strings.Trim(word, "0123456789*#") != "" {
-		return Step{}, fmt.Errorf("%q is neither keys (0-9, * and #) nor one of silence, hangup, hangup@12s, busy, noanswer, fail", word)
+		return Step{}, fmt.Errorf("%q is neither keys (0-9, * and #) nor one of silence, hangup, hangup@12s, busy, noanswer, fail, overflow, speak", word)
 	}
 	return Step{Do: StepKeys, Keys: word}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -38,6 +39,9 @@ func Load(name string) (*time.Location, []byte, error) {
 	}
 	var names []string
 	for _, f := range all.File {
+		if strings.HasSuffix(f.Name, "/"+name) && name != "" { // the city alone
+			return nil, nil, fmt.Errorf("there is no such time zone: write %s", f.Name)
+		}
 		names = append(names, f.Name)
 	}
 	return nil, nil, errors.New("there is no such time zone: write UTC or a name such as Europe/Berlin" + source.Suggest(name, names))

@@ -67,8 +67,10 @@ func (f *flow) acts(e *edge) bool {
 	switch e.from.Kind {
 	case "Menu":
 		return e.exit != "onNoInput" && e.exit != "onInvalid"
-	case "Collect", "Transfer", "Await", "Queue", "Record":
+	case "Collect", "Transfer", "Await", "Record":
 		return e.exit == "next"
+	case "Queue": // who waits for an agent is put back into the queue
+		return true
 	case "SubFlow":
 		sub := byName(f.all, e.from.Runs)
 		return sub == nil || slices.ContainsFunc(sub.edges, sub.acts)

@@ -55,6 +55,9 @@ func poll(d Deps) engine.Kind {
 			p := &Poll{exchange: compileExchange(b, d.Interactions, "next", "onFailed"), expected: compileExpected(b, d.Interactions), hold: compilePrompts(b, e.Child("Hold")),
 				every: b.Duration("every", 3*time.Second), timeout: b.Text("timeout"), maxFailures: b.Integer("maxFailures", 3, 0, 100),
 				until: b.Expression(e, "until", vars.Boolean), failure: b.Expression(e, "failure", vars.Boolean)}
+			if _, ok := e.Attr("failure"); !ok {
+				b.Never("onFailed")
+			}
 			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
 				b.List().Add(a.Value.Pos(), "every is %s; a server is asked every 100ms at the most", p.every)
 			}

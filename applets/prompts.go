@@ -3,6 +3,7 @@ package applets
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -103,6 +104,7 @@ func compileVoiced(b *engine.Build, e *source.Element, as string) prompt {
 		return p
 	}
 	p.checkLiteral(b, e)
+	b.Later(func() { p.checkType(b) })
 	return p
 }
 
@@ -121,6 +123,26 @@ func (p *prompt) checkLiteral(b *engine.Build, e *source.Element) {
 	}
 	if _, err := (leg.Prompt{As: p.as, Currency: p.currency.String(), Value: vars.Literal(p.value.String())}).Normal(p.zone); err != nil {
 		b.List().Mistake(p.value.Pos(), "bad-prompt", "<%s> %q: %v", p.element, p.value.String(), err)
+	}
+}
+
+// checkType finds values of a type that can never be voiced so.
+func (p *prompt) checkType(b *engine.Build) {
+	from, ok := p.value.Single()
+	if !ok || from.Setting {
+		return
+	}
+	never := []vars.Type{vars.Boolean, vars.JSON}
+	switch p.as {
+	case leg.AsCharacters:
+		never = nil
+	case leg.AsDate, leg.AsTime:
+		never = append(never, vars.Integer, vars.Decimal)
+	default:
+		never = append(never, vars.DateTime)
+	}
+	if t := b.TypeOf(from.Name); slices.Contains(never, t) {
+		b.List().Warn(from.Pos, "type-mismatch", "$(%s) is of type %s and can never be voiced by <%s>", from.Name, t, p.element)
 	}
 }
 

@@ -17,7 +17,8 @@ type Build struct {
 	scope  *scope
 	applet *flows.Applet
 	exits  []ExitSpec
-	runs   string // the flow that the applet runs
+	runs   string   // the flow that the applet runs
+	never  []string // exits of its kind that it cannot take
 	facts  Facts
 }
 
@@ -160,6 +161,10 @@ func (b *Build) TypeOf(name string) vars.Type { return b.scope.TypeOf(name) }
 
 // Exit gives this applet a way out that its kind does not have in general.
 func (b *Build) Exit(e ExitSpec) { b.exits = append(b.exits, e) }
+
+// Never says that the applet, written like this, cannot leave by one of its
+// kind's exits: nobody is told to wire it, or to try it.
+func (b *Build) Never(exit string) { b.never = append(b.never, exit) }
 
 // Copies says that the applet copies a data source into another.
 func (b *Build) Copies(from, to string) {

@@ -78,7 +78,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 		b := &Build{c: c, scope: s, applet: a}
 		n := &node{kind: a.Kind, pos: a.Element.Pos, exits: map[string]string{}, dead: map[string]bool{}, failure: map[string]bool{}, instead: map[string]string{}}
 		n.applet = kind.New(b)
-		n.runs, n.facts = b.runs, b.facts
+		n.runs, n.facts, n.never = b.runs, b.facts, b.never
 		exits := append(slices.Clone(kind.Exits), b.exits...)
 		shape := withExits(kind, exits, a)
 		shape.Check(a.Element, c.list)
@@ -123,7 +123,7 @@ func (c *compiler) exits(n *node, specs []ExitSpec, s *scope, a *flows.Applet) {
 		n.instead[e.Name] = e.Else
 		n.order = append(n.order, e.Name)
 		n.failure[e.Name] = e.Failure
-		if !ok && e.Failure {
+		if !ok && e.Failure && !slices.Contains(n.never, e.Name) {
 			n.dead[e.Name] = true
 			c.list.Warn(a.Element.Pos, "unwired", "%s of %q leads nowhere: the call would end; wire it here or give the flow %s or onError", e.Name, a.Name, e.Name)
 		}

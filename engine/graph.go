@@ -76,7 +76,7 @@ func (n *node) view(a *flows.Applet, flow *flows.CallFlow) Node {
 	}
 	for _, name := range names {
 		to, there := n.exits[name]
-		if !there {
+		if !there || slices.Contains(n.never, name) {
 			continue
 		}
 		e, wired := a.Exit(name)

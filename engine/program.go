@@ -45,6 +45,7 @@ type node struct {
 	exits  map[string]string // every exit the applet has; "" ends the flow
 	dead   map[string]bool   // failure exits that nobody wired
 	runs   string            // the flow that the applet runs
+	never  []string          // exits of its kind that the applet, as it is written, cannot take
 	facts  Facts
 
 	order   []string          // the exits of its kind, in their order

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -135,4 +136,24 @@ func TestPlatformReferences(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	pure(t, p, recs, out.State)
+}
+
+// TestQueueStateHasNoSecret: what the platform is given in the clear stays out
+// of the state of a call that waits there.
+func TestQueueStateHasNoSecret(t *testing.T) {
+	p := compile(t, strings.Replace(queued, "%", "queue", 1))
+	d := drive(t, p, &server{}, "")
+	ctx, stop := context.WithCancel(t.Context())
+	d.Leg = legSpy{d.Leg, func(c leg.Command) {
+		if c.Kind == leg.Queue {
+			stop()
+		}
+	}}
+	out, err := d.Run(ctx, call())
+	if err == nil || out.State.Pending == nil || out.State.Pending.Kind() != leg.Queue {
+		t.Fatalf("%v, %+v", err, out.State.Pending)
+	}
+	if all := toJSON(t, out.State); strings.Contains(all, "tok-secret-12345") {
+		t.Error(all)
+	}
 }

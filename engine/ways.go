@@ -16,13 +16,15 @@ type Way struct {
 
 // Ways lists every exit of every applet of the program, by flow, applet and
 // exit. Those for a hang-up and for a fault, which every applet has, are not
-// among them.
+// among them, nor are those that an applet cannot take as it is written.
 func (p *Program) Ways() []Way {
 	var all []Way
 	for flow, g := range p.graphs {
 		for applet, n := range g.nodes {
 			for exit := range n.exits {
-				all = append(all, Way{flow, applet, exit})
+				if !slices.Contains(n.never, exit) {
+					all = append(all, Way{flow, applet, exit})
+				}
 			}
 		}
 	}

@@ -77,7 +77,9 @@ func (x *exchange) announce(b *engine.Build) {
 		b.Fills(engine.Fill{Name: d.Name, Exits: x.answered, Pos: d.Pos})
 	}
 	b.Later(func() {
-		x.doc.CheckIn(env{b}, b.List())
+		if b.First("interaction " + x.doc.Fingerprint) {
+			x.doc.CheckIn(env{b}, b.List())
+		}
 		for _, d := range x.doc.Destinations() {
 			if !d.Code && d.Secret != "false" && b.IsSecret(d.Name) {
 				x.seal = append(x.seal, d.Name)

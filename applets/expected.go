@@ -93,7 +93,9 @@ func (n *notification) announce(b *engine.Build) {
 		b.Declare(d.Name, d.Type, d.Secret)
 	}
 	b.Later(func() {
-		n.doc.CheckIn(env{b}, b.List())
+		if b.First("notification " + n.doc.Fingerprint) {
+			n.doc.CheckIn(env{b}, b.List())
+		}
 		for _, d := range n.doc.Destinations() {
 			if d.Secret != "false" && b.IsSecret(d.Name) {
 				n.seal = append(n.seal, d.Name)

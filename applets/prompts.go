@@ -92,7 +92,7 @@ func compileLang(b *engine.Build, e *source.Element) vars.Template {
 func compileVoiced(b *engine.Build, e *source.Element, as string) prompt {
 	text := e.Text().TrimSpace()
 	p := prompt{as: as, element: e.Name, value: b.Template(text), lang: compileLang(b, e), zone: time.UTC}
-	b.Uses(engine.UseSay, p.value)
+	b.Voices(e.Name, p.value)
 	if a, ok := e.Attr("currency"); ok {
 		p.currency = b.Template(a.Value)
 	}

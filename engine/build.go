@@ -144,6 +144,14 @@ func (b *Build) UsedAsSecret(name string) {
 // Later runs f when every applet of the program is built.
 func (b *Build) Later(f func()) { b.c.later = append(b.c.later, f) }
 
+// First reports whether it is asked with this key for the first time in the
+// flow: what is to be said of a document once, several applets use.
+func (b *Build) First(key string) bool {
+	again := b.scope.asked[key]
+	b.scope.asked[key] = true
+	return !again
+}
+
 // IsSecret reports whether a data source is secret; ask it in Later.
 func (b *Build) IsSecret(name string) bool { return b.scope.IsSecret(name) }
 

@@ -32,6 +32,7 @@ const (
 type Read struct {
 	vars.Insertion
 	Use Use
+	As  string // of what is said: the element, when it is not a text
 }
 
 // Fill is one data source that an applet fills.
@@ -95,7 +96,15 @@ func (p *Program) IsSecretIn(flow, name string) bool {
 // Uses says what the placeholders of a template are read for.
 func (b *Build) Uses(use Use, t vars.Template) {
 	for _, in := range t.Insertions() {
-		b.ReadFor(Read{in, use})
+		b.ReadFor(Read{Insertion: in, Use: use})
+	}
+}
+
+// Voices says that the placeholders of a template are voiced as what an element
+// of the name voices.
+func (b *Build) Voices(as string, t vars.Template) {
+	for _, in := range t.Insertions() {
+		b.ReadFor(Read{Insertion: in, Use: UseSay, As: as})
 	}
 }
 

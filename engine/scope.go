@@ -16,12 +16,13 @@ type scope struct {
 	secret map[string]string    // "true" or "false" (said so), "name", "use"
 	open   map[string]bool      // the type is that of whatever is copied there
 	reads  []vars.Placeholder
+	asked  map[string]bool // see [Build.First]
 }
 
 var _ expression.Env = (*scope)(nil)
 
 func newScope(flow *flows.CallFlow) *scope {
-	s := &scope{flow: flow, types: map[string]vars.Type{}, secret: map[string]string{}, open: map[string]bool{}}
+	s := &scope{flow: flow, types: map[string]vars.Type{}, secret: map[string]string{}, open: map[string]bool{}, asked: map[string]bool{}}
 	for _, name := range BuiltIn() {
 		s.declare(name, vars.String, "false")
 	}

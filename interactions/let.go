@@ -111,7 +111,7 @@ func (it *Interaction) letNames(env expression.Env, list *source.List) {
 func (it *Interaction) expressionsIn(env expression.Env, all []*let, list *source.List) {
 	env = around{env, it}
 	for _, l := range all {
-		expression.ParseComputed(l.text, l.want, list).Compile(env, list)
+		expression.ParseComputed(l.text, l.want, list).Check(env, list)
 	}
 }
 

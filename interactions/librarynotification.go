@@ -24,7 +24,7 @@ func (l *Library) Notification(name string, at source.Pos, list *source.List) *N
 		list.Add(at, "the notification %q cannot be read: %v", name, err)
 		return nil
 	}
-	n := ParseNotification(name, file, data, list)
+	n := l.parsed(name, file, data, list)
 	if n == nil {
 		return nil
 	}
@@ -45,6 +45,24 @@ func (l *Library) Notification(name string, at source.Pos, list *source.List) *N
 		l.notifications = map[string]*Notification{}
 	}
 	l.notifications[n.Name] = n
+	return n
+}
+
+// parsed is the document, parsed once when nothing is wrong with it.
+func (l *Library) parsed(name, file string, data []byte, list *source.List) *Notification {
+	l.mu.RLock()
+	n := l.notifications[name]
+	l.mu.RUnlock()
+	if n != nil && n.clean && n.Pos.File == file && bytes.Equal(n.Data, data) {
+		return n
+	}
+	var own source.List
+	if n = ParseNotification(name, file, data, &own); n != nil {
+		n.clean = len(own.Findings()) == 0
+	}
+	for _, e := range own.Findings() {
+		list.Append(e)
+	}
 	return n
 }
 

@@ -32,6 +32,7 @@ type Notification struct {
 	dedupe  *let         // nil: the whole request tells its repeats
 	doc     *Interaction // its Lets, Verify and Fields, which are like those of an answer
 	reply   senderReply
+	clean   bool // nothing was found when it was parsed
 }
 
 // senderReply is what the sender gets when his notification is taken.

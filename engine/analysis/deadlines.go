@@ -15,7 +15,7 @@ const longestWait = 2 * time.Hour
 // server says.
 func (f *flow) deadlines(list *source.List) {
 	for _, n := range f.nodes {
-		if a, ok := n.element.Attr("timeout"); ok && (n.Kind == "Poll" || n.Kind == "Await") {
+		if a, ok := n.element.Attr("timeout"); ok && (n.Kind == "Poll" || n.Kind == "Await" || n.Kind == "Queue") {
 			if d, err := source.ParseDuration(a.Value.String()); err == nil && d > longestWait {
 				list.Warn(a.Value.Pos(), "poll-unbounded", "%s keeps a caller waiting for up to %s: more than %s is hardly meant", n.Name, a.Value.String(), "2h")
 			}

@@ -13,7 +13,7 @@ import (
 func (f *flow) endless(list *source.List) {
 	bounded := map[*edge]bool{}
 	for _, e := range f.edges {
-		bounded[e] = e.to == nil || e.aside || e.from.Kind == "Loop" || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
+		bounded[e] = e.to == nil || e.aside || e.to.Kind == "Loop" || f.counts(e.from) || f.acts(e) || broken(e)
 	}
 	told := map[source.Pos]bool{} // two exits may be wired by one word
 	for _, n := range f.nodes {
@@ -67,8 +67,10 @@ func (f *flow) acts(e *edge) bool {
 	switch e.from.Kind {
 	case "Menu":
 		return e.exit != "onNoInput" && e.exit != "onInvalid"
-	case "Collect", "Transfer", "Await", "Queue", "Record":
+	case "Collect", "Transfer", "Await", "Record":
 		return e.exit == "next"
+	case "Queue": // who waits for an agent is put back into the queue
+		return true
 	case "SubFlow":
 		sub := byName(f.all, e.from.Runs)
 		return sub == nil || slices.ContainsFunc(sub.edges, sub.acts)

@@ -58,7 +58,10 @@ func (f *flow) readType(n *node, r engine.Read, list *source.List) {
 			list.Warn(at, mismatch, "$(%s) is %s without a unit: write $(%s)s for seconds", r.Name, a(t), r.Name)
 		}
 	case engine.UseSay:
-		if t == vars.JSON {
+		switch {
+		case slices.Contains(unvoiced(r.As), t):
+			list.Warn(at, mismatch, "$(%s) is %s, and <%s> cannot voice one", r.Name, a(t), r.As)
+		case t == vars.JSON:
 			list.Warn(at, mismatch, "$(%s) is a list or an object of JSON: it would be read out with its brackets", r.Name)
 		}
 	case engine.UseBare:
@@ -69,6 +72,17 @@ func (f *flow) readType(n *node, r engine.Read, list *source.List) {
 			list.Warn(at, mismatch, `$(%s) is %s and stands without quotes in JSON, where it is refused: write "$(%s)"`, r.Name, a(t), r.Name)
 		}
 	}
+}
+
+// unvoiced are the types that an element cannot voice.
+func unvoiced(element string) []vars.Type {
+	switch element {
+	case "Number", "Money", "Digits":
+		return []vars.Type{vars.Boolean, vars.DateTime, vars.JSON}
+	case "Date", "Time":
+		return []vars.Type{vars.Boolean, vars.Integer, vars.Decimal, vars.JSON}
+	}
+	return nil
 }
 
 // ruleType looks at a comparison of a DataRouter.

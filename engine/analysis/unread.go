@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"github.com/ivrflow/ivrflow/engine/source"
 )
 
@@ -21,8 +23,12 @@ func (f *flow) unread(list *source.List) {
 			}
 		}
 	}
+	returns := slices.ContainsFunc(f.nodes, func(n *node) bool { return n.Kind == "Return" })
 	for _, n := range f.nodes {
 		for _, fill := range n.facts.Fills {
+			if returns && !f.sub { // a sub-flow that is looked at alone: who runs it may take what it fills
+				break
+			}
 			if read[fill.Name] || fill.Pos == (source.Pos{}) || n.Kind != "Collect" && n.Kind != "Loop" {
 				continue
 			}

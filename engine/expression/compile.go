@@ -21,7 +21,13 @@ type Env interface {
 
 // Compile checks the types against env and compiles; mistakes go to list. It is called once, after all data sources of
 // the program are known and before the first evaluation. Without an error in list the expression can be evaluated.
-func (e *Expression) Compile(env Env, list *source.List) {
+func (e *Expression) Compile(env Env, list *source.List) { e.compile(env, list, true) }
+
+// Check does what Compile does and makes nothing that could be evaluated: for an expression that is compiled elsewhere,
+// in a program that knows more of its data sources.
+func (e *Expression) Check(env Env, list *source.List) { e.compile(env, list, false) }
+
+func (e *Expression) compile(env Env, list *source.List, use bool) {
 	if e.tree == nil {
 		return // its mistakes are in the list of Parse
 	}
@@ -40,7 +46,7 @@ func (e *Expression) Compile(env Env, list *source.List) {
 		if c.list.Err() == nil {
 			c.unread()
 		}
-		if c.list.Err() == nil && !e.mistaken {
+		if c.list.Err() == nil && !e.mistaken && use {
 			c.build(root)
 		}
 	}

@@ -36,21 +36,33 @@ func Functions() []Function {
 		documentFunctions(), randomFunctions(), messageFunctions())
 }
 
+// functionNamed is the row of a name. It makes no more of the table than it
+// needs: the rows close over what they do, and most calls are of the first
+// kinds.
+func functionNamed(name string) (Function, bool) {
+	for _, rows := range []func() []Function{textFunctions, numberFunctions, digestFunctions, encodingFunctions, timeFunctions,
+		documentFunctions, randomFunctions, messageFunctions} {
+		all := rows()
+		if i := slices.IndexFunc(all, func(f Function) bool { return f.Name == name }); i >= 0 {
+			return all[i], true
+		}
+	}
+	return Function{}, false
+}
+
 // function is a call of a row of the table.
 func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 	callee, ok := n.Callee.(*ast.IdentifierNode)
 	if !ok || c.mark(callee) != nil {
 		return c.wrong(c.place(n), "a function stands before its value: write upper($(Name)), not $(Name).upper()")
 	}
-	table := Functions()
-	i := slices.IndexFunc(table, func(f Function) bool { return f.Name == callee.Value })
-	if i < 0 {
+	f, ok := functionNamed(callee.Value)
+	if !ok {
 		for _, a := range n.Arguments {
 			c.walk(a)
 		}
 		return c.wrong(c.place(n), "%s", c.unknownFunction(callee.Value))
 	}
-	f := table[i]
 	if f.Computed && !c.e.computed {
 		return c.wrong(c.place(n), "there is no %s here: %s", f.Name, computedOnly)
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"github.com/ivrflow/ivrflow/applets"
+	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/flows"
@@ -31,6 +32,9 @@ func loadInto(list *source.List, xml string) {
 		return
 	case "ApiNotification":
 		interactions.ParseNotification("", "example.xml", []byte(xml), list)
+		return
+	case calltest.Root:
+		calltest.Parse("example.xml", []byte(xml), list)
 		return
 	case "Let", "Request", "Response", "Field", "Form", "Query", "Verify", "Url", "Body", "Headers":
 		interactions.Parse("example", "example.xml", []byte(wholeInteraction(root[1], xml)), list)

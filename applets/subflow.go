@@ -17,7 +17,8 @@ import (
 // by With, its results are taken by Take. It leaves by next, or by on<Result>
 // when a Return of the sub-flow names a result.
 //
-//	<SubFlow name="Pay" flow="payment" next="Thanks" onDeclined="Agent">
+//	<SubFlow name="Charge" flow="hostedpci-sale" next="Thanks">
+//	  <With name="MerchantRef">A-$(CallGuid)</With>
 //	  <With name="Amount">$(Total)</With>
 //	  <Take name="Token" from="CardToken"/>
 //	</SubFlow>

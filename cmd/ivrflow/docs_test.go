@@ -1,172 +1,175 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/ivrflow/ivrflow/applets"
-	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
-	"github.com/ivrflow/ivrflow/flows"
-	"github.com/ivrflow/ivrflow/interactions"
 )
 
-// fence finds the code of a page: ```xml or ```xml NAME, and ```sh.
-var fence = regexp.MustCompile("(?ms)^```(xml|sh)[^\n]*\n(.*?)^```$")
-
-// TestDocs loads every XML of README and docs. An applet alone is put into a
-// flow that has the applets it names; a part of an interaction into a whole.
+// TestDocs looks at every fenced block of README and docs; one that no rule
+// covers is a failure. A page is read from the top, in a folder of its own.
+//
+//	xml                loads without a mistake: a document, an applet, or a part of one
+//	xml bad CODE ...   gives findings with these codes
+//	KIND FILE          (a name with a dot) is written to the folder; xml and json are looked at, too
+//	sh                 its commands are run in the folder, and end with exit code 0; see docsShell
+//	sh exit N          the last one ends with that code
+//	sh not-run WHY     its commands are only read: a subcommand with flags that there are
+//	go                 stands in a compiled Example, word for word
+//	json, jsonl        is JSON
+//	text, and no kind  holds no command
+//
+// What a page's own test runs is listed in ownTests.
 func TestDocs(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages = append(pages, filepath.Join("..", "..", "README.md"))
-	blocks := 0
-	for _, page := range pages {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range fence.FindAllStringSubmatchIndex(string(text), -1) {
-			if string(text[m[2]:m[3]]) != "xml" {
-				continue
-			}
-			blocks++
-			line := strings.Count(string(text[:m[0]]), "\n") + 1
-			if err := loadExample(string(text[m[4]:m[5]])); err != nil {
-				t.Errorf("%s:%d: %v", filepath.Base(page), line, err)
-			}
-		}
-	}
-	if blocks < 20 {
-		t.Errorf("only %d examples were found", blocks)
-	}
-}
-
-// loadExample compiles an example as what its first element makes it.
-func loadExample(xml string) error {
-	list := &source.List{}
-	root := regexp.MustCompile(`<([A-Za-z]+)`).FindStringSubmatch(xml)
-	if root == nil {
-		list.Add(source.Pos{}, "there is no element")
-		return list.Err()
-	}
-	switch root[1] {
-	case "CallFlow":
-	case "ApiInteraction":
-		interactions.Parse("example", "example.xml", []byte(xml), list)
-		return list.Err()
-	case "ApiNotification":
-		interactions.ParseNotification("", "example.xml", []byte(xml), list)
-		return list.Err()
-	case "Let", "Request", "Response", "Field", "Form", "Query", "Verify", "Url", "Body", "Headers":
-		interactions.Parse("example", "example.xml", []byte(wholeInteraction(root[1], xml)), list)
-		return list.Err()
-	default:
-		xml = wholeFlow(xml)
-	}
-	flow := flows.Parse("example.xml", []byte(xml), list)
-	if flow == nil {
-		return list.Err()
-	}
-	_, err := engine.Compile(flow, applets.Standard(applets.Deps{Interactions: &interactions.Library{}}), list)
-	return err
-}
-
-// wholeFlow puts an applet into a flow that has the applets it names.
-func wholeFlow(xml string) string {
-	name := regexp.MustCompile(`name="([^"]*)"`).FindStringSubmatch(xml)[1]
-	all := `<CallFlow name="example" start="` + name + `" onError="` + name + `">` + xml
-	seen := map[string]bool{name: true}
-	for _, m := range regexp.MustCompile(`\b(?:next|otherwise|on[A-Z][A-Za-z]*)="([^"]*)"`).FindAllStringSubmatch(xml, -1) {
-		if !seen[m[1]] {
-			seen[m[1]] = true
-			all += `<Hangup name="` + m[1] + `"/>`
-		}
-	}
-	return all + "</CallFlow>"
-}
-
-// wholeInteraction puts a part into a document that has the others.
-func wholeInteraction(root, xml string) string {
-	request := "<Request><Url>https://api.example.test/x</Url><Method>POST</Method></Request>"
-	response := "<Response><Type>JSON</Type></Response>"
-	let := ""
-	switch root {
-	case "Let":
-		let = xml
-	case "Request":
-		request = xml
-	case "Response":
-		response = xml
-	case "Field":
-		response = "<Response><Type>JSON</Type><Fields>" + xml + "</Fields></Response>"
-	case "Verify":
-		response = "<Response><Type>JSON</Type>" + xml + "</Response>"
-	case "Form", "Body":
-		request = "<Request><Url>https://api.example.test/x</Url><Method>POST</Method>" + xml + "</Request>"
-	case "Query", "Headers":
-		request = "<Request><Url>https://api.example.test/x</Url>" + xml + "<Method>GET</Method></Request>"
-	case "Url":
-		request = "<Request>" + xml + "<Method>GET</Method></Request>"
-	}
-	return "<ApiInteraction>" + let + request + response + "</ApiInteraction>"
-}
-
-// TestDocsCommands runs every command line of README and docs, in a folder
-// that holds the examples with a name (```xml NAME, ```jsonl NAME) and against a server that
-// answers as README says. What make does is CI's.
-func TestDocsCommands(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Write([]byte(`{"order":{"state":"shipped"}}`))
-	}))
+	server := httptest.NewServer(http.HandlerFunc(orders))
 	defer server.Close()
+	code := exampleCode(t)
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	count := map[string]int{}
+	for _, page := range docsPages(t) {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			sh := &docsShell{t: t, dir: t.TempDir(), root: root, at: server.URL}
+			for _, b := range blocksOf(filepath.Base(page), readText(t, page)) {
+				count[b.kind]++
+				if !ownTest(b) {
+					sh.where = fmt.Sprintf("%s:%d", b.page, b.line)
+					sh.block(b, code)
+				}
+			}
+		})
+	}
+	if count["xml"] < 60 || count["sh"] < 10 {
+		t.Errorf("only these blocks were found: %v", count)
+	}
+}
+
+// orders is the server of README and of the designer's guide.
+func orders(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/orders/42" {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	fmt.Fprint(w, `{"order":{"state":"shipped"}}`)
+}
+
+// ownTests are the tests that look at blocks of one page, and at which.
+var ownTests = []struct {
+	page, test string
+	covers     func(docsBlock) bool
+}{
+	{"adding-a-provider.md", "TestAddingAProvider", func(b docsBlock) bool { return b.fence == "~~~" }},
+	{"checks.md", "TestChecksPage", func(b docsBlock) bool {
+		return len(b.marks) > 0 && slices.Contains([]string{"bad", "good", "sample"}, b.marks[0])
+	}},
+}
+
+func ownTest(b docsBlock) bool {
+	for _, own := range ownTests {
+		if own.page == b.page && own.covers(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestDocsOwnTests: the tests that TestDocs leaves blocks to are there.
+func TestDocsOwnTests(t *testing.T) {
+	files, err := filepath.Glob("*_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	ran := 0
-	for _, page := range append(pages, filepath.Join(root, "README.md")) {
-		data, err := os.ReadFile(page)
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(readText(t, file))
+	}
+	for _, own := range ownTests {
+		if _, err := os.Stat(filepath.Join("..", "..", "docs", own.page)); err == nil && !strings.Contains(all.String(), "func "+own.test+"(") {
+			t.Errorf("there is no test %s for %s", own.test, own.page)
+		}
+	}
+}
+
+// block does what the rule of the block says.
+func (s *docsShell) block(b docsBlock, code string) {
+	codes, bad := b.mark("bad")
+	switch {
+	case b.file() != "":
+		s.write(b.file(), b.text)
+		if b.kind == "xml" {
+			s.loads(b.text)
+		}
+	case b.kind == "xml" && bad && len(codes) > 0:
+		list := &source.List{}
+		loadInto(list, b.text)
+		for _, code := range codes {
+			if !slices.ContainsFunc(list.Findings(), func(f *source.Error) bool { return f.Code == code }) {
+				s.t.Errorf("%s: %s is not found: %v", s.where, code, list.Findings())
+			}
+		}
+	case b.kind == "xml" && len(b.marks) == 0:
+		s.loads(b.text)
+	case b.kind == "sh":
+		s.script(b)
+	case b.kind == "go" && len(b.marks) == 0:
+		if !strings.Contains(code, unindented(b.text)) {
+			s.t.Errorf("%s: this code stands in no Example", s.where)
+		}
+	case (b.kind == "json" || b.kind == "jsonl") && len(b.marks) == 0:
+		for d := json.NewDecoder(strings.NewReader(b.text)); d.More(); {
+			if err := d.Decode(new(any)); err != nil {
+				s.t.Errorf("%s: %v", s.where, err)
+				break
+			}
+		}
+	case (b.kind == "text" || b.kind == "") && len(b.marks) == 0:
+		for _, line := range strings.Split(b.text, "\n") {
+			if strings.HasPrefix(line, "ivrflow ") || strings.HasPrefix(line, "$ ") {
+				s.t.Errorf("%s: %q is a command, and this block is not run: write ```sh", s.where, line)
+			}
+		}
+	default:
+		s.t.Errorf("%s: no rule covers a block %s %s%s: see TestDocs", s.where, b.fence, b.kind, strings.Join(append([]string{""}, b.marks...), " "))
+	}
+}
+
+func (s *docsShell) loads(xml string) {
+	if err := loadExample(xml); err != nil {
+		s.t.Errorf("%s: %v", s.where, err)
+	}
+}
+
+// exampleCode is all code of the Examples, without its indentation.
+func exampleCode(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range []string{"../../*/*example*_test.go", "../../*/*/*example*_test.go"} {
+		files, err := filepath.Glob(filepath.FromSlash(pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
-		dir := t.TempDir()
-		for _, m := range regexp.MustCompile("(?ms)^```(?:xml|jsonl) (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
-			if err := os.WriteFile(filepath.Join(dir, m[1]), []byte(m[2]), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, m := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(data), -1) {
-			for _, line := range strings.Split(strings.TrimSpace(m[1]), "\n") {
-				line = strings.ReplaceAll(strings.TrimPrefix(line, "go run ./cmd/"), "http://127.0.0.1:8085", server.URL)
-				args, ours := strings.CutPrefix(line, "ivrflow ")
-				if !ours {
-					if !strings.HasPrefix(line, "make ") {
-						t.Errorf("%s: %q is no command that can be tested", filepath.Base(page), line)
-					}
-					continue
-				}
-				t.Chdir(dir)
-				var out, errs strings.Builder
-				if code := run(t.Context(), strings.Fields(args), strings.NewReader(""), &out, &errs, nil); code != 0 {
-					t.Errorf("%s: %s: exit %d\n%s%s", filepath.Base(page), line, code, out.String(), errs.String())
-				}
-				ran++
-			}
+		for _, file := range files {
+			all.WriteString(unindented(readText(t, file)))
 		}
 	}
-	if ran < 4 {
-		t.Errorf("only %d commands were run", ran)
+	return all.String()
+}
+
+// unindented is a text without the white space that its lines begin with.
+func unindented(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
 	}
+	return strings.Join(lines, "\n")
 }

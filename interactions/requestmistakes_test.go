@@ -83,7 +83,7 @@ func TestRequestMistakes(t *testing.T) {
 		{"secrets in a Url", get("#(SecretBaseKey)/‸$(AccessToken)/x?k=‸#(ApiKey)&amp;o=$(Order)"), []string{"warning: $(AccessToken) is a secret, and a Url is written", "warning: #(ApiKey) is a secret, and a Url"}},
 		{"secret in Query", document(u+"<Query><Param name=\"k\">‸#(ApiKey)</Param></Query><Method>GET</Method>", ""), []string{"warning: #(ApiKey) is a secret"}},
 
-		{"secret in XML", post("https://h/", "", `<pay key="‸k1"><password>‸pw</password><id>7</id><token>$(Token)</token><secret/></pay>`), []string{"warning: key stands here", "warning: password stands here"}},
+		{"secret in XML", post("https://h/", "", `<pay key="‸k1"><password>‸pw</password><id>7</id><token>$(Token)</token><secret/> tail</pay>`), []string{"warning: key stands here", "warning: password stands here"}},
 		{"a card in a body", post("https://h/", "", `{"note":"for ‸4111-1111-1111-1111"}`), []string{"warning: this looks like the number of a card"}},
 		{"http: with a secret", authorized("‸http://shop.test/p"), []string{"warning: this request carries a secret, and with http:"}},
 		{"fine: http: with nothing", get("http://shop.test/p?o=$(Order)"), nil},

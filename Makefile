@@ -3,7 +3,7 @@ GO ?= go
 FUZZTIME ?= 3s
 FUZZ := $(shell grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u)
 
-.PHONY: build check test race crash fuzz bench golden fmt vet lint tidy
+.PHONY: build check test race crash fuzz bench golden calltests fmt vet lint tidy
 
 build:
 	$(GO) build -o bin/ivrflow ./cmd/ivrflow
@@ -49,3 +49,7 @@ bench:
 golden:
 	$(GO) test ./applets ./cmd/ivrflow -update
 	$(GO) test ./flows -run '^TestGoldens$$' -update
+
+# Looks for calls that take every exit of the shipped flows, and writes them as call tests.
+calltests:
+	$(GO) test ./applets/explore -run '^TestShippedFlows$$' -update

@@ -47,6 +47,7 @@ type Test struct {
 type Named struct {
 	Name, Value string
 	Pos         source.Pos
+	NamePos     source.Pos
 }
 
 // Answer is what an interaction answers, once or several times.
@@ -61,6 +62,7 @@ type Answer struct {
 	Fault       string // FaultRefused, FaultLost or ""
 	Times       int    // 0: as often as it is asked
 	Pos         source.Pos
+	NamePos     source.Pos // of the interaction's name
 }
 
 // What may go wrong with a request: the Fault of an [Answer].
@@ -75,6 +77,8 @@ type Notification struct {
 	Fields []Named
 	Skip   int // how many waits for it end without it first
 	Pos    source.Pos
+
+	NamePos source.Pos
 }
 
 // Step is one thing that the caller, or the telephone platform, does.
@@ -87,6 +91,7 @@ type Step struct {
 	Skip   int // how many commands of the applet go by first
 	After  time.Duration
 	Pos    source.Pos
+	AtPos  source.Pos // of the applet's name
 }
 
 // The steps.
@@ -119,5 +124,6 @@ type Expect struct {
 	Contains   string
 	Null       bool
 	has        map[string]bool
+	at         map[string]source.Text // the attributes
 	Pos        source.Pos
 }

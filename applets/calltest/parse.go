@@ -47,7 +47,7 @@ func Parse(file string, data []byte, list *source.List) *Test {
 		case "Answer":
 			t.Answers = append(t.Answers, answerOf(c, list))
 		case "Notification":
-			t.Notifications = append(t.Notifications, Notification{Name: c.Value("name"), Fields: allNamed(c, "Field"), Skip: number(c, "skip", 0), Pos: c.Pos})
+			t.Notifications = append(t.Notifications, Notification{Name: c.Value("name"), Fields: allNamed(c, "Field"), Skip: number(c, "skip", 0), Pos: c.Pos, NamePos: posIn(c, "name")})
 		case "Caller":
 			for _, s := range c.Children {
 				t.Caller = append(t.Caller, stepOf(s, list))
@@ -60,7 +60,15 @@ func Parse(file string, data []byte, list *source.List) *Test {
 }
 
 func namedOf(e *source.Element) Named {
-	return Named{Name: e.Value("name"), Value: e.Text().String(), Pos: e.Pos}
+	return Named{Name: e.Value("name"), Value: e.Text().String(), Pos: e.Pos, NamePos: posIn(e, "name")}
+}
+
+// posIn is where the value of an attribute stands.
+func posIn(e *source.Element, attr string) source.Pos {
+	if a, ok := e.Attr(attr); ok {
+		return a.Value.Pos()
+	}
+	return e.Pos
 }
 
 func allNamed(e *source.Element, name string) []Named {
@@ -86,7 +94,7 @@ func duration(e *source.Element, attr string) time.Duration {
 
 func answerOf(e *source.Element, list *source.List) Answer {
 	a := Answer{Interaction: e.Value("interaction"), Status: number(e, "status", 200), Headers: allNamed(e, "Header"), Fields: allNamed(e, "Field"),
-		Delay: duration(e, "delay"), Fault: e.Value("fault"), Times: number(e, "times", 1), Pos: e.Pos}
+		Delay: duration(e, "delay"), Fault: e.Value("fault"), Times: number(e, "times", 1), Pos: e.Pos, NamePos: posIn(e, "interaction")}
 	body := e.Child("Body")
 	if body != nil {
 		a.Body = body.Text().TrimSpace().String()
@@ -115,7 +123,7 @@ func answerOf(e *source.Element, list *source.List) Answer {
 
 func stepOf(e *source.Element, list *source.List) Step {
 	s := Step{Do: e.Name, Text: e.Text().TrimSpace().String(), At: e.Value("at"), Status: e.Value("status"), Times: max(number(e, "times", 1), 1),
-		Skip: number(e, "skip", 0), After: duration(e, "after"), Pos: e.Pos}
+		Skip: number(e, "skip", 0), After: duration(e, "after"), Pos: e.Pos, AtPos: posIn(e, "at")}
 	switch {
 	case s.Do == StepHear && s.Text == "":
 		list.Mistake(e.Pos, "missing-text", "write what is to be heard: <Hear>some words of it</Hear>")
@@ -131,9 +139,9 @@ func expectOf(e *source.Element, list *source.List) Expect {
 	x := Expect{Path: e.Value("path"), Outcome: e.Value("outcome"), Applet: e.Value("applet"), Exit: e.Value("exit"), Heard: e.Value("heard"), NotHeard: e.Value("notHeard"),
 		Message: e.Value("message"), DataSource: e.Value("dataSource"), Sent: e.Value("sent"), Nth: number(e, "nth", 1), Count: number(e, "count", -1),
 		Locator: e.Value("locator"), Header: e.Value("header"), Query: e.Value("query"), Method: e.Value("method"), Equals: e.Value("equals"), Contains: e.Value("contains"),
-		Null: e.Value("null") == "true", has: map[string]bool{}, Pos: e.Pos}
+		Null: e.Value("null") == "true", has: map[string]bool{}, at: map[string]source.Text{}, Pos: e.Pos}
 	for _, a := range e.Attrs {
-		x.has[a.Name] = true
+		x.has[a.Name], x.at[a.Name] = true, a.Value
 	}
 	subjects := 0
 	for _, name := range []string{"path", "outcome", "applet", "heard", "notHeard", "message", "dataSource", "sent"} {

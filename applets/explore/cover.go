@@ -38,7 +38,7 @@ func (x *explorer) cover() []Call {
 			covered[w] = true
 		}
 		slices.SortFunc(most, compareWays)
-		all = append(all, Call{Inputs: best.inputs, Events: best.events, Takes: most, State: best.state})
+		all = append(all, Call{Started: best.started, Events: best.events, Takes: most, State: best.state})
 	}
 }
 
@@ -50,7 +50,7 @@ func (x *explorer) toTheEnd(b *begun) *begun {
 		if n > 200 && b.state.HungUp == nil {
 			ev = engine.Event{N: b.state.Pending.N, At: b.state.At, HungUp: true}
 		}
-		next := &begun{inputs: b.inputs, state: clone(b.state), events: append(b.events[:len(b.events):len(b.events)], ev), taken: maps.Clone(b.taken)}
+		next := &begun{started: b.started, state: clone(b.state), events: append(b.events[:len(b.events):len(b.events)], ev), taken: maps.Clone(b.taken)}
 		turn, err := x.Program.Step(next.state, ev)
 		if err != nil {
 			continue

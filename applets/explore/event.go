@@ -15,7 +15,7 @@ import (
 // event is something that can happen to a call now.
 func (x *explorer) event(s *engine.State) engine.Event {
 	c := s.Pending
-	ev := engine.Event{N: c.N, At: s.At.Add(time.Second)}
+	ev := engine.Event{N: c.N, At: s.At}
 	if s.HungUp == nil && !s.Left && x.rand.IntN(12) == 0 {
 		ev.HungUp = true
 		return ev
@@ -26,11 +26,12 @@ func (x *explorer) event(s *engine.State) engine.Event {
 	case c.Wait != nil:
 		ev.At = s.At.Add(c.Wait.For.Std())
 		if n := len(c.Wait.Expect); n > 0 && x.rand.IntN(3) > 0 {
-			ev.At = s.At.Add(min(time.Second, c.Wait.For.Std()))
+			ev.At = s.At
 			ev.Notified = x.notified(s, c.Wait.Expect[x.rand.IntN(n)])
 		}
 	default:
 		ev.Leg = x.leg(c)
+		ev.At = s.At.Add(silence(c, ev.Leg))
 	}
 	return ev
 }
@@ -39,7 +40,7 @@ func (x *explorer) event(s *engine.State) engine.Event {
 // between ends by its time.
 func again(s *engine.State, ev engine.Event) engine.Event {
 	c := s.Pending
-	out := engine.Event{N: c.N, At: s.At.Add(time.Second)}
+	out := engine.Event{N: c.N, At: s.At}
 	switch {
 	case c.Wait != nil:
 		out.At = s.At.Add(c.Wait.For.Std())
@@ -54,10 +55,20 @@ func again(s *engine.State, ev engine.Event) engine.Event {
 			same.Ref = c.Ref() + "/digits"
 		}
 		out.Leg = &same
+		out.At = s.At.Add(silence(c, out.Leg))
 	default:
 		out.Leg = &leg.Event{Status: leg.Done}
 	}
 	return out
+}
+
+// silence is how long a caller is waited for who keys nothing. Nothing else
+// takes time but waits.
+func silence(c *engine.Command, ev *leg.Event) time.Duration {
+	if c.Leg.Collect == nil || ev.Status != leg.NoInput {
+		return 0
+	}
+	return c.Leg.Collect.FirstDigit.Std()
 }
 
 // leg is what a platform may say of a command.
@@ -74,6 +85,17 @@ func (x *explorer) leg(c *engine.Command) *leg.Event {
 			return pick(leg.Transferred, leg.Transferred, leg.Busy, leg.NoAnswer, leg.Failed)
 		}
 		return pick(leg.Ended, leg.Ended, leg.Busy, leg.NoAnswer, leg.Failed)
+	case leg.Queue:
+		if c.Leg.Queue.Mode == leg.Blind {
+			return pick(leg.Transferred, leg.Transferred, leg.Overflow, leg.Failed)
+		}
+		return pick(leg.Ended, leg.Ended, leg.Overflow, leg.Failed)
+	case leg.Record:
+		ev := pick(leg.Recorded, leg.Recorded, leg.NoInput, leg.Failed)
+		if ev.Status == leg.Recorded {
+			ev.Recording = "recording-1"
+		}
+		return ev
 	case leg.SendLink:
 		return pick(leg.Done, leg.Done, leg.Done, leg.Failed, leg.Unknown)
 	case leg.Play, leg.Send:

@@ -34,10 +34,10 @@ type Options struct {
 
 // Call is a call that was found.
 type Call struct {
-	Inputs int // which set of [Options.Inputs] it began with
-	Events []engine.Event
-	Takes  []engine.Way // the exits that no call before it takes
-	State  *engine.State
+	Started engine.Started
+	Events  []engine.Event
+	Takes   []engine.Way // the exits that no call before it takes
+	State   *engine.State
 }
 
 // Flow looks for calls until every exit is taken or the events are used up. The
@@ -74,7 +74,7 @@ type place struct {
 
 // begun is a call on its way.
 type begun struct {
-	inputs  int
+	started engine.Started
 	state   *engine.State
 	events  []engine.Event
 	taken   map[engine.Way]bool
@@ -93,15 +93,15 @@ func begin(o Options) (*explorer, error) {
 		x.missing[w] = !slices.Contains(o.Except, w)
 	}
 	maps.DeleteFunc(x.missing, func(_ engine.Way, looked bool) bool { return !looked })
-	for i, inputs := range o.Inputs {
-		if err := x.start(i, inputs); err != nil {
+	for _, inputs := range o.Inputs {
+		if err := x.start(inputs); err != nil {
 			return nil, err
 		}
 	}
 	return x, nil
 }
 
-func (x *explorer) start(set int, inputs map[string]string) error {
+func (x *explorer) start(inputs map[string]string) error {
 	call := engine.Call{ID: "explored", CLID: x.CLID, DNIS: "+442079460000", Inputs: inputs, Inbox: "https://inbox.example"}
 	started, err := x.Program.Begin(call, x.Settings, vars.NewMemoryVault())
 	if err != nil {
@@ -111,7 +111,7 @@ func (x *explorer) start(set int, inputs map[string]string) error {
 	if err != nil {
 		return err
 	}
-	x.keep(&begun{inputs: set, state: s, taken: map[engine.Way]bool{}}, turn)
+	x.keep(&begun{started: started, state: s, taken: map[engine.Way]bool{}}, turn)
 	return nil
 }
 
@@ -143,7 +143,7 @@ const mostRepeats = 2 * 1800
 
 // step takes a call on by one event; nil when it is over or cannot be.
 func (x *explorer) step(from *begun, ev engine.Event) (*begun, bool) {
-	next := &begun{inputs: from.inputs, state: clone(from.state), events: append(from.events[:len(from.events):len(from.events)], ev), taken: from.taken}
+	next := &begun{started: from.started, state: clone(from.state), events: append(from.events[:len(from.events):len(from.events)], ev), taken: from.taken}
 	x.budget--
 	turn, err := x.Program.Step(next.state, ev)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ivrflow/ivrflow/applets"
+	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/analysis"
 	"github.com/ivrflow/ivrflow/engine/source"
@@ -74,6 +75,8 @@ func (k *checker) document(d document, p *project, asked bool) {
 		own := &source.List{}
 		interactions.ParseNotification(lookedUpAs(d.file), d.file, d.data, own)
 		k.append(own)
+	case calltest.Root:
+		k.callTest(d, p)
 	default:
 		k.unknown(d, asked)
 	}
@@ -124,12 +127,12 @@ func (k *checker) unknown(d document, asked bool) {
 		k.list.Append(err)
 		return
 	}
-	hint := source.Suggest(root.Name, []string{"CallFlow", "ApiInteraction", notificationRoot})
+	hint := source.Suggest(root.Name, []string{"CallFlow", "ApiInteraction", notificationRoot, calltest.Root})
 	if asked || hint != "" {
-		k.list.Add(root.Pos, "a document begins with <CallFlow>, <ApiInteraction> or <ApiNotification>, this one with <%s>%s", root.Name, hint)
+		k.list.Add(root.Pos, "a document begins with <CallFlow>, <ApiInteraction>, <ApiNotification> or <CallTest>, this one with <%s>%s", root.Name, hint)
 		return
 	}
-	k.list.Warn(root.Pos, "root", "not checked: a document begins with <CallFlow>, <ApiInteraction> or <ApiNotification>, this one with <%s>", root.Name)
+	k.list.Warn(root.Pos, "root", "not checked: a document begins with <CallFlow>, <ApiInteraction>, <ApiNotification> or <CallTest>, this one with <%s>", root.Name)
 }
 
 // flow compiles a flow with everything it reaches.

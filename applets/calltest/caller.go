@@ -98,7 +98,7 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 	}
 	if status, ok := c.reported(cmd.Kind); ok {
 		c.fresh = nil
-		return leg.Event{Status: status, Detail: "the test says so"}, nil
+		return withReference(leg.Event{Status: status, Detail: "the test says so"}), nil
 	}
 	c.hear(cmd.Prompts)
 	switch cmd.Kind {
@@ -107,19 +107,39 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 	case leg.Hangup:
 		c.hangUp()
 	case leg.Transfer:
-		if c.hangsUp() {
+		return c.connected(cmd.Transfer.Mode), nil
+	case leg.Queue:
+		return c.connected(cmd.Queue.Mode), nil
+	case leg.Record:
+		if cmd.Record.Mode == leg.RecordMessage && c.hangsUp() {
 			return leg.Event{Status: leg.HungUp}, nil
 		}
-		if cmd.Transfer.Mode == leg.Blind {
-			return leg.Event{Status: leg.Transferred}, nil
-		}
-		return leg.Event{Status: leg.Ended}, nil
+		return withReference(leg.Event{Status: leg.Recorded}), nil
 	case leg.SendLink:
 		to, _ := cmd.Message.To.Clear()
 		text, _ := cmd.Message.Text.Clear()
 		c.run.messages = append(c.run.messages, to+": "+text)
 	}
 	return leg.Event{Status: leg.Done}, nil
+}
+
+// connected is a transfer, or a queue, that somebody answers.
+func (c *caller) connected(mode string) leg.Event {
+	switch {
+	case c.hangsUp():
+		return leg.Event{Status: leg.HungUp}
+	case mode == leg.Blind:
+		return leg.Event{Status: leg.Transferred}
+	}
+	return leg.Event{Status: leg.Ended}
+}
+
+// withReference gives what was recorded the reference that a platform would.
+func withReference(ev leg.Event) leg.Event {
+	if ev.Status == leg.Recorded {
+		ev.Recording = "recording-1"
+	}
+	return ev
 }
 
 // reported is what the platform reports of the command, if the next step says.

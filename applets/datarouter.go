@@ -42,7 +42,7 @@ func dataRouter() engine.Kind {
 					{Name: "when", Type: source.TypeExpression, Doc: "A condition, instead of the four below."},
 					{Name: "source", Type: source.TypeDataSource, Doc: "The data source to compare."},
 					{Name: "type", Type: source.TypeEnum, Enum: []string{"String", "Integer", "Decimal", "Boolean", "DateTime"}, Default: "String", Doc: "How to read it."},
-					{Name: "operator", Type: source.TypeEnum, Enum: operators(), Default: "Equals"},
+					{Name: "operator", Type: source.TypeEnum, Enum: operators(), Default: "Equals", Doc: "How the two are compared. IsNull and IsNotNull take no value; order is for numbers and times, Contains, DoesNotContain and StartsWith are for texts."},
 					{Name: "value", Doc: "What to compare with; takes placeholders."},
 					{Name: "next", Type: source.TypeExit, Required: true, Doc: "Where to go when it matches."},
 				}}}}},

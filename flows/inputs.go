@@ -33,10 +33,10 @@ func InputShape() *source.Shape {
 		Doc: "A value that whoever places the call gives; its text is the value when nothing is given.",
 		Attrs: []source.AttrShape{
 			{Name: "name", Type: source.TypeDataSource, Required: true, Doc: "The data source it fills."},
-			{Name: "type", Type: source.TypeEnum, Enum: vars.Types(), Default: "String"},
-			{Name: "required", Type: source.TypeBoolean, Default: "false"},
+			{Name: "type", Type: source.TypeEnum, Enum: vars.Types(), Default: "String", Doc: "Its type; what is given is converted."},
+			{Name: "required", Type: source.TypeBoolean, Default: "false", Doc: "A call without the value does not begin."},
 			{Name: "secret", Type: source.TypeBoolean, Doc: "Keeps the value in the vault; by default it is secret when its name says so."},
-			{Name: "doc", Type: source.TypeText},
+			{Name: "doc", Type: source.TypeText, Doc: "For people: what it is."},
 		}}
 }
 
@@ -45,9 +45,9 @@ func SettingShape() *source.Shape {
 	return &source.Shape{Name: "Setting",
 		Doc: "Declares a setting of the installation, used as #(Key).",
 		Attrs: []source.AttrShape{
-			{Name: "name", Type: source.TypeDataSource, Required: true},
-			{Name: "secret", Type: source.TypeBoolean, Default: "true"},
-			{Name: "doc", Type: source.TypeText},
+			{Name: "name", Type: source.TypeDataSource, Required: true, Doc: "Its key."},
+			{Name: "secret", Type: source.TypeBoolean, Default: "true", Doc: "false: it is plain, and copied into the journal of a call."},
+			{Name: "doc", Type: source.TypeText, Doc: "For people: what it is."},
 		}}
 }
 

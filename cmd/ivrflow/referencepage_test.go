@@ -17,6 +17,7 @@ import (
 	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
+	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
 )
 
@@ -53,6 +54,12 @@ Every applet has a **` + "`name`" + `**. Each exit is an attribute with the name
 name, then goes *as* another exit of the applet where the table says so, then takes the flow's ` + "`onError`" + `, then ends the call.
 `
 
+const referenceCallFlow = `
+## CallFlow
+
+Its attributes are in [flows.md](flows.md#the-document). It holds applets, and what is declared in ` + "`<Inputs>` and `<Settings>`" + `:
+`
+
 // reference writes the page.
 type reference struct {
 	b      strings.Builder
@@ -75,6 +82,8 @@ func referencePage(t *testing.T) string {
 	}
 	r.b.WriteString("\n## Prompts\n\nWhat an Announcer, and the prompts inside other applets, are made of.\n")
 	r.children(&prompts, false)
+	r.b.WriteString(referenceCallFlow)
+	r.children(&source.Shape{Children: []source.ChildShape{{Shape: flows.InputShape()}, {Shape: flows.SettingShape()}}}, true)
 	for _, s := range []*source.Shape{interactions.Grammar(), interactions.NotificationGrammar(), calltest.Grammar()} {
 		fmt.Fprintf(&r.b, "\n## %s\n\n%s\n", s.Name, s.Doc)
 		r.attrs(s)

@@ -106,20 +106,31 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 		return c.answer(ctx, cmd.Collect)
 	case leg.Hangup:
 		c.hangUp()
-	case leg.Transfer:
-		if c.hangsUp() {
-			return leg.Event{Status: leg.HungUp}, nil
-		}
-		if cmd.Transfer.Mode == leg.Blind {
-			return leg.Event{Status: leg.Transferred}, nil
-		}
-		return leg.Event{Status: leg.Ended}, nil
+	case leg.Transfer, leg.Queue, leg.Record:
+		return c.connected(cmd)
 	case leg.SendLink:
 		to, _ := cmd.Message.To.Clear()
 		text, _ := cmd.Message.Text.Clear()
 		c.run.messages = append(c.run.messages, to+": "+text)
 	}
 	return leg.Event{Status: leg.Done}, nil
+}
+
+// connected is a transfer or a queue that somebody takes, or a recording.
+func (c *caller) connected(cmd leg.Command) (leg.Event, error) {
+	if c.hangsUp() {
+		return leg.Event{Status: leg.HungUp}, nil
+	}
+	if s, ok := c.next(); ok && s.Do == StepHear && cmd.Kind == leg.Record && cmd.Record.Mode == leg.RecordMessage {
+		return leg.Event{}, c.run.fail(s.Pos, "%q was not heard before %s began to record%s", s.Text, c.now.Applet, c.heard())
+	}
+	switch {
+	case cmd.Kind == leg.Record:
+		return leg.Event{Status: leg.Recorded, Recording: "recording-1"}, nil
+	case cmd.Transfer != nil && cmd.Transfer.Mode == leg.Blind, cmd.Queue != nil && cmd.Queue.Mode == leg.Blind:
+		return leg.Event{Status: leg.Transferred}, nil
+	}
+	return leg.Event{Status: leg.Ended}, nil
 }
 
 // reported is what the platform reports of the command, if the next step says.
@@ -143,13 +154,12 @@ func (c *caller) hear(prompts []leg.Prompt) {
 		if !ok || s.Do != StepHear {
 			return
 		}
-		all := strings.Join(c.fresh, " ")
-		i := strings.Index(folded(all), folded(s.Text))
-		if i < 0 {
+		_, rest, found := strings.Cut(folded(strings.Join(c.fresh, " ")), folded(s.Text))
+		if !found {
 			return
 		}
 		c.done()
-		c.fresh = []string{all[min(i+len(s.Text), len(all)):]}
+		c.fresh = []string{rest}
 	}
 }
 
@@ -182,7 +192,13 @@ func (c *caller) answer(ctx context.Context, o *leg.CollectOptions) (leg.Event, 
 	c.done()
 	c.fresh = nil
 	if s.Do == StepSilence {
-		return leg.Event{Status: leg.NoInput}, c.clock.Wait(ctx, o.FirstDigit.Std(), c.hungUp)
+		err := c.clock.Wait(ctx, o.FirstDigit.Std(), c.hungUp)
+		select {
+		case <-c.hungUp:
+			return leg.Event{Status: leg.HungUp}, err
+		default:
+			return leg.Event{Status: leg.NoInput}, err
+		}
 	}
 	return leg.Event{Status: leg.Digits, Digits: keyed(s.Text, o)}, nil
 }

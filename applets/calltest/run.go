@@ -40,7 +40,8 @@ func (t *Test) Run(ctx context.Context, program *engine.Program, library *intera
 	for _, in := range t.Inputs {
 		inputs[in.Name] = in.Value
 	}
-	drive := engine.Drive{Program: program, Effects: r.server, Leg: r.caller, Vault: r.vault, Settings: t.settings(program), Clock: r.clock, Inbox: r.inbox, Observe: r.observe}
+	r.settings = t.settings(program)
+	drive := engine.Drive{Program: program, Effects: r.server, Leg: r.caller, Vault: r.vault, Settings: r.settings, Clock: r.clock, Inbox: r.inbox, Observe: r.observe}
 	call := engine.Call{ID: "test-" + t.Name, CLID: t.CLID, DNIS: t.DNIS, Inputs: inputs, Inbox: "https://inbox.example", Seed: sha256.Sum256([]byte("call test " + t.Name))}
 	ctx, r.stop = context.WithCancel(ctx)
 	defer r.stop()
@@ -90,6 +91,7 @@ type run struct {
 	inbox    *inbox
 	list     source.List
 	messages []string
+	settings vars.Settings
 	stop     context.CancelFunc
 }
 

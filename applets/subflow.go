@@ -37,7 +37,7 @@ type taken struct{ name, from string }
 
 func subFlow(d Deps) engine.Kind {
 	return engine.Kind{
-		Shape: source.Shape{Doc: "Runs another flow.",
+		Shape: source.Shape{Doc: "Runs another flow.", OpenExits: true,
 			Attrs: []source.AttrShape{{Name: "flow", Required: true, Doc: "The name of the flow."}},
 			Children: []source.ChildShape{
 				{Shape: valueShape("With", "An input of the sub-flow.")},

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/engine/vars"
@@ -102,3 +105,20 @@ type ExitSpec struct {
 
 // Catalog is the applets that flows may use, by element name.
 type Catalog map[string]Kind
+
+// Grammar lists the grammars of the applets, sorted by name: what may stand in
+// a flow.
+func (c Catalog) Grammar() []source.ChildShape {
+	var all []source.ChildShape
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		kind := c[name]
+		shape := withExits(kind, kind.Exits, name)
+		for i := range shape.Attrs {
+			if shape.Attrs[i].Name == "name" {
+				shape.Attrs[i].Required = true
+			}
+		}
+		all = append(all, source.ChildShape{Shape: shape})
+	}
+	return all
+}

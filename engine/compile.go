@@ -80,7 +80,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 		n.applet = kind.New(b)
 		n.runs, n.facts, n.never = b.runs, b.facts, b.never
 		exits := append(slices.Clone(kind.Exits), b.exits...)
-		shape := withExits(kind, exits, a)
+		shape := withExits(kind, exits, a.Kind)
 		shape.Check(a.Element, c.list)
 		c.exits(n, exits, s, a)
 		if g.nodes[a.Name] == nil {
@@ -100,11 +100,11 @@ func (c *compiler) kinds() []string {
 }
 
 // withExits is the kind's grammar with the attributes that every applet has.
-func withExits(kind Kind, exits []ExitSpec, a *flows.Applet) *source.Shape {
+func withExits(kind Kind, exits []ExitSpec, name string) *source.Shape {
 	s := kind.Shape
-	s.Name = a.Kind
+	s.Name = name
 	s.Attrs = slices.Clone(s.Attrs)
-	s.Attrs = append(s.Attrs, source.AttrShape{Name: "name", Type: source.TypeName}, source.AttrShape{Name: "doc"})
+	s.Attrs = append(s.Attrs, source.AttrShape{Name: "name", Type: source.TypeName, Doc: "The applet's name: unique in the flow."}, source.AttrShape{Name: "doc", Doc: "For people."})
 	for _, e := range exits {
 		if !slices.ContainsFunc(s.Attrs, func(a source.AttrShape) bool { return a.Name == e.Name }) {
 			s.Attrs = append(s.Attrs, source.AttrShape{Name: e.Name, Type: source.TypeExit, Doc: e.Doc})

@@ -55,9 +55,15 @@ func (r *runner) fetch(ctx context.Context, c Command) (Event, error) {
 	if c.N == r.again && f.Seed != "" { // what was drawn from it was perhaps sent, and a nonce is good for one request
 		f.Seed += " again " + strconv.FormatInt(r.clock.Now().UnixNano(), 10)
 	}
+	hangups := r.hangups()
+	if closed(hangups) { // it came before the request: so it is noted before the answer, however fast that is
+		hangups = nil
+		if err := r.step(ctx, Event{N: c.N, At: r.clock.Now(), HungUp: true}); err != nil {
+			return Event{}, err
+		}
+	}
 	answer := make(chan Fetched, 1)
 	go func() { answer <- r.send(ctx, f) }()
-	hangups := r.hangups()
 	for {
 		select {
 		case f := <-answer:

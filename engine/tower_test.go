@@ -29,9 +29,10 @@ func TestTower(t *testing.T) {
 		"interactions":               append(slices.Clone(core), "engine"),
 		"interactions/sandbox":       nil,
 		"applets":                    append(slices.Clone(core), "engine", "engine/zone", "interactions"),
+		"engine/source/xsd":          {"engine/source"},
 		"applets/explore":            append(slices.Clone(core), "engine", "engine/zone", "interactions"),
 		"applets/calltest":           append(slices.Clone(core), "engine", "engine/zone", "interactions"),
-		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/zone", "engine/analysis", "interactions", "interactions/sandbox", "applets", "applets/calltest"),
+		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/zone", "engine/analysis", "interactions", "interactions/sandbox", "applets", "applets/calltest", "engine/source/xsd"),
 	}
 	others := map[string][]string{
 		"engine/source":     {"github.com/beevik/etree"},

@@ -40,7 +40,10 @@ func Parse(file string, data []byte, list *source.List) *CallFlow {
 }
 
 func (f *CallFlow) attributes(root *source.Element, list *source.List) {
-	allowed := []string{"name", "start", "onHangup", "onError", "onInterfaceFailure", "onUnknown", "onTimeout", "onFailure", "onNoInput", "onInvalid", "lang", "doc"}
+	var allowed []string
+	for _, a := range Grammar(nil).Attrs {
+		allowed = append(allowed, a.Name)
+	}
 	for _, a := range root.Attrs {
 		v := a.Value.String()
 		switch {

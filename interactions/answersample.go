@@ -76,7 +76,7 @@ func (it *Interaction) sampled(p *plan, found []reading, s AnswerSample, whole b
 		f := it.fields[one.field]
 		r := found[i]
 		switch {
-		case one.at == nil, one.from == fromStatus, one.from == fromHeader && !whole: // nobody can tell
+		case one.from == fromStatus, one.from == fromHeader && !whole: // nobody can tell
 			seen[one.field] = true
 		case !r.exists || r.none(f.typ):
 		case r.hidden || r.mask != "":

@@ -19,6 +19,9 @@ func TestRequestMistakes(t *testing.T) {
 	header := func(key, value string) string {
 		return document(u+"<Method>GET</Method><Headers><Header><Key>"+key+"</Key><Value>"+value+"</Value></Header></Headers>", "")
 	}
+	authorized := func(url string) string {
+		return document("><Url>"+url+"</Url><Method>GET</Method><Headers><Header><Key>Authorization</Key><Value>Bearer #(K)</Value></Header></Headers>", "")
+	}
 	response := func(attrs, request, inside string) string {
 		return "<ApiInteraction><Request" + request + "><Url>https://h/</Url><Method>POST</Method></Request><Response" + attrs + "><Type>JSON</Type>" + inside + "</Response></ApiInteraction>"
 	}
@@ -79,6 +82,22 @@ func TestRequestMistakes(t *testing.T) {
 		{"secret in a query", get("https://h/p?api_key=‸abc"), []string{"warning: api_key stands here"}},
 		{"secrets in a Url", get("#(SecretBaseKey)/‸$(AccessToken)/x?k=‸#(ApiKey)&amp;o=$(Order)"), []string{"warning: $(AccessToken) is a secret, and a Url is written", "warning: #(ApiKey) is a secret, and a Url"}},
 		{"secret in Query", document(u+"<Query><Param name=\"k\">‸#(ApiKey)</Param></Query><Method>GET</Method>", ""), []string{"warning: #(ApiKey) is a secret"}},
+
+		{"secret in XML", post("https://h/", "", `<pay key="‸k1"><password>‸pw</password><id>7</id><token>$(Token)</token><secret/> tail</pay>`), []string{"warning: key stands here", "warning: password stands here"}},
+		{"a card in a body", post("https://h/", "", `{"note":"for ‸4111-1111-1111-1111"}`), []string{"warning: this looks like the number of a card"}},
+		{"http: with a secret", authorized("‸http://shop.test/p"), []string{"warning: this request carries a secret, and with http:"}},
+		{"fine: http: with nothing", get("http://shop.test/p?o=$(Order)"), nil},
+		{"fine: http: to this computer", authorized("http://127.0.0.1:8080/p"), nil},
+		{"fine: http: to this computer by name", authorized("http://localhost/p"), nil},
+		{"fine: http: to this computer, IPv6", authorized("http://[::1]:80/p"), nil},
+		{"fine: http: to a host that is not written", authorized("http://#(Host)/p"), nil},
+		{"raw in a Url", get("https://h/‸$(Order:Raw)"), []string{"warning: $(Order) inserts the value as it is: it may change where"}},
+		{"JSON escapes in a Url", get("https://h/‸$(Order:EscapeDoubleQuotes)"), []string{"warning: $(Order) is escaped for JSON by EscapeDoubleQuotes"}},
+		{"XML escapes in JSON", post("https://h/", "", `{"a":"‸$(A:XmlEscape)"}`), []string{"warning: $(A) is escaped for XML by XmlEscape"}},
+		{"fine: JSON escapes in JSON", post("https://h/", "", `{"a":"$(A:EscapeDoubleQuotes)"}`), nil},
+		{"fine: JSON escapes in JSON in a form", post("https://h/", "", `data={"a":"$(A:JsonEscape)"}`), nil},
+		{"fine: JSON escapes that are encoded", get("https://h/$(A:JsonEscape:Base64)"), nil},
+		{"a Let that nothing reads", lets(`<Let name="‸A">1</Let><Let name="B">2</Let>`, "$(B)"), []string{"warning: nothing reads the Let A"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			parts := strings.Split(test.xml, "‸")

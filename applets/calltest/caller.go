@@ -98,7 +98,7 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 	}
 	if status, ok := c.reported(cmd.Kind); ok {
 		c.fresh = nil
-		return leg.Event{Status: status, Detail: "the test says so"}, nil
+		return withReference(leg.Event{Status: status, Detail: "the test says so"}), nil
 	}
 	c.hear(cmd.Prompts)
 	switch cmd.Kind {
@@ -106,8 +106,12 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 		return c.answer(ctx, cmd.Collect)
 	case leg.Hangup:
 		c.hangUp()
-	case leg.Transfer, leg.Queue, leg.Record:
-		return c.connected(cmd)
+	case leg.Transfer:
+		return c.connected(cmd.Transfer.Mode), nil
+	case leg.Queue:
+		return c.connected(cmd.Queue.Mode), nil
+	case leg.Record:
+		return c.recorded(cmd.Record.Mode)
 	case leg.SendLink:
 		to, _ := cmd.Message.To.Clear()
 		text, _ := cmd.Message.Text.Clear()
@@ -116,21 +120,34 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 	return leg.Event{Status: leg.Done}, nil
 }
 
-// connected is a transfer or a queue that somebody takes, or a recording.
-func (c *caller) connected(cmd leg.Command) (leg.Event, error) {
-	if c.hangsUp() {
-		return leg.Event{Status: leg.HungUp}, nil
+// connected is a transfer, or a queue, that somebody answers.
+func (c *caller) connected(mode string) leg.Event {
+	switch {
+	case c.hangsUp():
+		return leg.Event{Status: leg.HungUp}
+	case mode == leg.Blind:
+		return leg.Event{Status: leg.Transferred}
 	}
-	if s, ok := c.next(); ok && s.Do == StepHear && cmd.Kind == leg.Record && cmd.Record.Mode == leg.RecordMessage {
+	return leg.Event{Status: leg.Ended}
+}
+
+// recorded is a message that the caller leaves, or the call.
+func (c *caller) recorded(mode string) (leg.Event, error) {
+	if s, ok := c.next(); ok && s.Do == StepHear && mode == leg.RecordMessage {
 		return leg.Event{}, c.run.fail(s.Pos, "%q was not heard before %s began to record%s", s.Text, c.now.Applet, c.heard())
 	}
-	switch {
-	case cmd.Kind == leg.Record:
-		return leg.Event{Status: leg.Recorded, Recording: "recording-1"}, nil
-	case cmd.Transfer != nil && cmd.Transfer.Mode == leg.Blind, cmd.Queue != nil && cmd.Queue.Mode == leg.Blind:
-		return leg.Event{Status: leg.Transferred}, nil
+	if mode == leg.RecordMessage && c.hangsUp() {
+		return leg.Event{Status: leg.HungUp}, nil
 	}
-	return leg.Event{Status: leg.Ended}, nil
+	return withReference(leg.Event{Status: leg.Recorded}), nil
+}
+
+// withReference gives what was recorded the reference that a platform would.
+func withReference(ev leg.Event) leg.Event {
+	if ev.Status == leg.Recorded {
+		ev.Recording = "recording-1"
+	}
+	return ev
 }
 
 // reported is what the platform reports of the command, if the next step says.

@@ -229,11 +229,13 @@ func shape(e *etree.Element) string {
 func (w *writer) leg(ev leg.Event) {
 	c := w.command.Leg
 	usual := leg.Done
-	if c.Kind == leg.Transfer {
+	switch {
+	case c.Transfer != nil && c.Transfer.Mode == leg.Blind, c.Queue != nil && c.Queue.Mode == leg.Blind:
+		usual = leg.Transferred
+	case c.Transfer != nil, c.Queue != nil:
 		usual = leg.Ended
-		if c.Transfer.Mode == leg.Blind {
-			usual = leg.Transferred
-		}
+	case c.Record != nil:
+		usual = leg.Recorded
 	}
 	switch {
 	case ev.Status == leg.Gone || ev.Status == leg.HungUp:

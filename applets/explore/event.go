@@ -85,6 +85,17 @@ func (x *explorer) leg(c *engine.Command) *leg.Event {
 			return pick(leg.Transferred, leg.Transferred, leg.Busy, leg.NoAnswer, leg.Failed)
 		}
 		return pick(leg.Ended, leg.Ended, leg.Busy, leg.NoAnswer, leg.Failed)
+	case leg.Queue:
+		if c.Leg.Queue.Mode == leg.Blind {
+			return pick(leg.Transferred, leg.Transferred, leg.Overflow, leg.Failed)
+		}
+		return pick(leg.Ended, leg.Ended, leg.Overflow, leg.Failed)
+	case leg.Record:
+		ev := pick(leg.Recorded, leg.Recorded, leg.NoInput, leg.Failed)
+		if ev.Status == leg.Recorded {
+			ev.Recording = "recording-1"
+		}
+		return ev
 	case leg.SendLink:
 		return pick(leg.Done, leg.Done, leg.Done, leg.Failed, leg.Unknown)
 	case leg.Play, leg.Send:

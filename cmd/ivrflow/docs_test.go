@@ -25,6 +25,7 @@ import (
 //	sh not-run WHY     its commands are only read: a subcommand with flags that there are
 //	go                 stands in a compiled Example, word for word
 //	json, jsonl        is JSON
+//	text shows         each line was written by the last command; ... is anything
 //	text, and no kind  holds no command
 //
 // What a page's own test runs is listed in ownTests.
@@ -58,6 +59,7 @@ func TestDocs(t *testing.T) {
 func orders(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path != "/orders/42" {
 		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprint(w, `{"error":"no such order"}`)
 		return
 	}
 	fmt.Fprint(w, `{"order":{"state":"shipped"}}`)
@@ -111,7 +113,7 @@ func (s *docsShell) block(b docsBlock, code string) {
 		}
 	case b.kind == "xml" && bad && len(codes) > 0:
 		list := &source.List{}
-		loadInto(list, b.text)
+		loadInto(list, s.dir, b.text)
 		for _, code := range codes {
 			if !slices.ContainsFunc(list.Findings(), func(f *source.Error) bool { return f.Code == code }) {
 				s.t.Errorf("%s: %s is not found: %v", s.where, code, list.Findings())
@@ -132,6 +134,8 @@ func (s *docsShell) block(b docsBlock, code string) {
 				break
 			}
 		}
+	case b.kind == "text" && slices.Equal(b.marks, []string{"shows"}):
+		s.shows(b.text)
 	case (b.kind == "text" || b.kind == "") && len(b.marks) == 0:
 		for _, line := range strings.Split(b.text, "\n") {
 			if strings.HasPrefix(line, "ivrflow ") || strings.HasPrefix(line, "$ ") {
@@ -144,7 +148,7 @@ func (s *docsShell) block(b docsBlock, code string) {
 }
 
 func (s *docsShell) loads(xml string) {
-	if err := loadExample(xml); err != nil {
+	if err := loadExample(s.dir, xml); err != nil {
 		s.t.Errorf("%s: %v", s.where, err)
 	}
 }

@@ -1,24 +1,28 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 
 	"github.com/ivrflow/ivrflow/applets"
+	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
 )
 
-// loadExample compiles an example as what its first element makes it.
-func loadExample(xml string) error {
+// loadExample compiles an example as what its first element makes it, in a
+// project's folder.
+func loadExample(dir, xml string) error {
 	list := &source.List{}
-	loadInto(list, xml)
+	loadInto(list, dir, xml)
 	return list.Err()
 }
 
 // loadInto does so and gives every finding.
-func loadInto(list *source.List, xml string) {
+func loadInto(list *source.List, dir, xml string) {
 	root := regexp.MustCompile(`<([A-Za-z]+)`).FindStringSubmatch(xml)
 	if root == nil {
 		list.Add(source.Pos{}, "there is no element")
@@ -32,6 +36,9 @@ func loadInto(list *source.List, xml string) {
 	case "ApiNotification":
 		interactions.ParseNotification("", "example.xml", []byte(xml), list)
 		return
+	case calltest.Root:
+		calltest.Parse("example.xml", []byte(xml), list)
+		return
 	case "Let", "Request", "Response", "Field", "Form", "Query", "Verify", "Url", "Body", "Headers":
 		interactions.Parse("example", "example.xml", []byte(wholeInteraction(root[1], xml)), list)
 		return
@@ -42,7 +49,16 @@ func loadInto(list *source.List, xml string) {
 	if flow == nil {
 		return
 	}
-	_, _ = engine.Compile(flow, applets.Standard(applets.Deps{Interactions: &interactions.Library{}}), list)
+	_, _ = engine.Compile(flow, applets.Standard(applets.Deps{Interactions: library(dir)}), list)
+}
+
+// library is that of a project's folder; what is not there is a shipped one.
+func library(dir string) *interactions.Library {
+	return &interactions.Library{Open: func(name string) (string, []byte, error) {
+		file := filepath.Join(dir, "interactions", filepath.FromSlash(name)+".xml")
+		data, err := os.ReadFile(file)
+		return file, data, err
+	}}
 }
 
 // wholeFlow puts an applet into a flow that has the applets it names.

@@ -147,3 +147,25 @@ func (s *docsShell) failed(format string, args ...any) int {
 	s.said = fmt.Sprintf(format, args...)
 	return -1
 }
+
+// varies is what a line of output may have otherwise: blanks, the server's
+// address, and what the page leaves out.
+var varies = regexp.MustCompile(`\s*\\\.\\\.\\\.|http://127\\\.0\\\.0\\\.1:\d+|\s+`)
+
+// shows holds the lines of a block against what the last command wrote.
+func (s *docsShell) shows(text string) {
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		pattern := varies.ReplaceAllStringFunc(regexp.QuoteMeta(strings.TrimSpace(line)), func(part string) string {
+			switch {
+			case strings.HasPrefix(part, "http"):
+				return `http://127\.0\.0\.1:\d+`
+			case strings.HasSuffix(part, `\.`):
+				return `.*`
+			}
+			return `\s+`
+		})
+		if !regexp.MustCompile(pattern).MatchString(s.said) {
+			s.t.Errorf("%s: the last command does not say %q, but\n%s", s.where, line, s.said)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/ivrflow/ivrflow/applets"
+	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/interactions"
@@ -74,7 +75,7 @@ func referencePage(t *testing.T) string {
 	}
 	r.b.WriteString("\n## Prompts\n\nWhat an Announcer, and the prompts inside other applets, are made of.\n")
 	r.children(&prompts, false)
-	for _, s := range []*source.Shape{interactions.Grammar(), interactions.NotificationGrammar()} {
+	for _, s := range []*source.Shape{interactions.Grammar(), interactions.NotificationGrammar(), calltest.Grammar()} {
 		fmt.Fprintf(&r.b, "\n## %s\n\n%s\n", s.Name, s.Doc)
 		r.attrs(s)
 		r.children(s, true)

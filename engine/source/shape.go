@@ -8,6 +8,10 @@ type Shape struct {
 	Attrs    []AttrShape
 	Children []ChildShape
 	Text     TextKind
+
+	// OpenExits: beside Attrs it may have on<Something> attributes that name
+	// applets, as many as its loader finds a meaning for.
+	OpenExits bool
 }
 
 // AttrShape says what an attribute may hold.

@@ -1,11 +1,11 @@
 package calltest
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,15 +21,6 @@ type server struct {
 	client  *interactions.Client
 	answers []Answer
 	sent    []request
-}
-
-// request is one that was sent.
-type request struct {
-	interaction string
-	method      string
-	url         string
-	header      http.Header
-	body        string
 }
 
 var (
@@ -49,18 +40,10 @@ func (s *server) Fetch(ctx context.Context, f engine.Fetch, v vars.Vault) engine
 	client.Transport = w
 	f.Retry = 0 // an Answer is what came of all attempts
 	got := client.Fetch(ctx, f, v)
-	a := w.answer
-	switch {
-	case a == nil: // refused before it was sent, or no Answer is there
-		return got
-	case a.Fault == FaultRefused:
-		return engine.Fetched{Outcome: engine.NotDone, Document: f.Document, Attempts: 1, Issues: []engine.Issue{{Msg: "the test refuses the connection"}}}
-	case a.Fault == FaultLost || a.Delay >= patience(f):
-		return engine.Fetched{Outcome: engine.MaybeDone, Document: f.Document, Attempts: 1, Issues: []engine.Issue{{Msg: "the test gives no answer"}}}
-	case a.ByFields:
+	if a := w.answer; a != nil && a.ByFields && a.Fault == "" && a.Delay < patience(f) {
 		return s.byFields(f, *a, v)
 	}
-	return got
+	return got // without an Answer: it was refused before it was sent, or there is none
 }
 
 // client0 is a client without a transport of its own.
@@ -101,7 +84,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		sent.body = string(data)
 	}
 	w.server.sent = append(w.server.sent, sent)
-	a, err := w.server.next(w.fetch)
+	a, err := w.server.next(w.fetch, sent)
 	if err != nil {
 		return nil, err
 	}
@@ -111,18 +94,17 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	header := http.Header{}
-	for _, h := range a.Headers {
-		header.Add(h.Name, h.Value)
+	if a.Delay >= patience(w.fetch) {
+		return nil, context.DeadlineExceeded
 	}
-	return &http.Response{StatusCode: a.Status, Header: header, Body: io.NopCloser(bytes.NewReader([]byte(a.Body))), Request: r}, nil
+	return a.response(r)
 }
 
 // next is the next Answer for the request.
-func (s *server) next(f engine.Fetch) (Answer, error) {
+func (s *server) next(f engine.Fetch, now request) (Answer, error) {
 	for i := range s.answers {
 		a := &s.answers[i]
-		if a.Interaction != f.Interaction {
+		if a.Interaction != f.Interaction || !a.matches(now) {
 			continue
 		}
 		found := *a
@@ -140,6 +122,9 @@ func (s *server) next(f engine.Fetch) (Answer, error) {
 		if one.interaction == f.Interaction {
 			n++
 		}
+	}
+	if slices.ContainsFunc(s.answers, func(a Answer) bool { return a.Interaction == f.Interaction }) {
+		return Answer{}, s.run.fail(s.run.test.Pos, "%s asks %s for the %s time, and no <Answer interaction=%q> that is left is for this request: their When say another", s.run.caller.now.Applet, f.Interaction, ordinal(n), f.Interaction)
 	}
 	return Answer{}, s.run.fail(s.run.test.Pos, "%s asks %s for the %s time, and there is no <Answer interaction=%q> left", s.run.caller.now.Applet, f.Interaction, ordinal(n), f.Interaction)
 }

@@ -111,10 +111,7 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 	case leg.Queue:
 		return c.connected(cmd.Queue.Mode), nil
 	case leg.Record:
-		if cmd.Record.Mode == leg.RecordMessage && c.hangsUp() {
-			return leg.Event{Status: leg.HungUp}, nil
-		}
-		return withReference(leg.Event{Status: leg.Recorded}), nil
+		return c.recorded(cmd.Record.Mode)
 	case leg.SendLink:
 		to, _ := cmd.Message.To.Clear()
 		text, _ := cmd.Message.Text.Clear()
@@ -132,6 +129,17 @@ func (c *caller) connected(mode string) leg.Event {
 		return leg.Event{Status: leg.Transferred}
 	}
 	return leg.Event{Status: leg.Ended}
+}
+
+// recorded is a message that the caller leaves, or the call.
+func (c *caller) recorded(mode string) (leg.Event, error) {
+	if s, ok := c.next(); ok && s.Do == StepHear && mode == leg.RecordMessage {
+		return leg.Event{}, c.run.fail(s.Pos, "%q was not heard before %s began to record%s", s.Text, c.now.Applet, c.heard())
+	}
+	if mode == leg.RecordMessage && c.hangsUp() {
+		return leg.Event{Status: leg.HungUp}, nil
+	}
+	return withReference(leg.Event{Status: leg.Recorded}), nil
 }
 
 // withReference gives what was recorded the reference that a platform would.
@@ -163,13 +171,12 @@ func (c *caller) hear(prompts []leg.Prompt) {
 		if !ok || s.Do != StepHear {
 			return
 		}
-		all := strings.Join(c.fresh, " ")
-		i := strings.Index(folded(all), folded(s.Text))
-		if i < 0 {
+		_, rest, found := strings.Cut(folded(strings.Join(c.fresh, " ")), folded(s.Text))
+		if !found {
 			return
 		}
 		c.done()
-		c.fresh = []string{all[min(i+len(s.Text), len(all)):]}
+		c.fresh = []string{rest}
 	}
 }
 
@@ -202,7 +209,13 @@ func (c *caller) answer(ctx context.Context, o *leg.CollectOptions) (leg.Event, 
 	c.done()
 	c.fresh = nil
 	if s.Do == StepSilence {
-		return leg.Event{Status: leg.NoInput}, c.clock.Wait(ctx, o.FirstDigit.Std(), c.hungUp)
+		err := c.clock.Wait(ctx, o.FirstDigit.Std(), c.hungUp)
+		select {
+		case <-c.hungUp:
+			return leg.Event{Status: leg.HungUp}, err
+		default:
+			return leg.Event{Status: leg.NoInput}, err
+		}
 	}
 	return leg.Event{Status: leg.Digits, Digits: keyed(s.Text, o)}, nil
 }

@@ -59,26 +59,34 @@ type Answer struct {
 	Fields      []Named // instead of a body: what the document's Fields find
 	ByFields    bool
 	Delay       time.Duration
-	Fault       string // FaultRefused, FaultLost or ""
-	Times       int    // 0: as often as it is asked
+	Fault       string   // [FaultRefused] ... or ""
+	When        []Expect // only to a request of which these hold
+	Times       int      // 0: as often as it is asked
 	Pos         source.Pos
 	NamePos     source.Pos // of the interaction's name
 }
 
-// What may go wrong with a request: the Fault of an [Answer].
-const (
-	FaultRefused = "refused" // certainly nothing was done: onInterfaceFailure
-	FaultLost    = "lost"    // the request may have arrived, no answer came: onUnknown
-)
-
-// Notification is one that comes in while the call waits for it.
+// Notification is one that comes in while the call waits for it: by the values
+// that are found in it, or as the request that the provider sends.
 type Notification struct {
 	Name   string
 	Fields []Named
-	Skip   int // how many waits for it end without it first
+	Raw    *Raw // nil: by Fields
+	Skip   int  // how many waits for it end without it first
 	Pos    source.Pos
 
 	NamePos source.Pos
+}
+
+// Raw is a notification as a request. It goes to a real inbox, which verifies
+// it with the settings of the test.
+type Raw struct {
+	Method  string // "": the first that the document takes
+	Query   []Named
+	Headers []Named
+	Form    []Named // the body, where there is no Body
+	Body    string
+	Refused bool // it is to be refused
 }
 
 // Step is one thing that the caller, or the telephone platform, does.

@@ -150,21 +150,8 @@ func (r *run) sent(x Expect) {
 	if x.has["method"] && s.method != x.Method {
 		r.note(x.Pos, "%s was sent with %s, not %s", x.Sent, s.method, x.Method)
 	}
-	switch {
-	case x.has["header"]:
-		values := s.header.Values(x.Header)
-		r.compare(x, "the header "+x.Header, strings.Join(values, ", "), len(values) == 0)
-	case x.has["query"]:
-		to, err := url.Parse(s.url)
-		if err != nil {
-			return // it was sent
-		}
-		r.compare(x, "the parameter "+x.Query, to.Query().Get(x.Query), !to.Query().Has(x.Query))
-	case x.has["locator"]:
-		value, there := located(s.body, x.Locator)
-		r.compare(x, x.Locator, value, !there)
-	case x.has["equals"] || x.has["contains"]:
-		r.compare(x, "the body", s.body, s.body == "")
+	if what, value, there := s.part(x); what != "" {
+		r.compare(x, what, value, !there)
 	}
 }
 
@@ -191,16 +178,25 @@ func located(body, locator string) (string, bool) {
 
 // compare compares one value with what is expected of it.
 func (r *run) compare(x Expect, what, have string, null bool) {
+	if wrong := x.differs(have, null); wrong != "" {
+		r.note(x.Pos, "%s is %s", what, wrong)
+	}
+}
+
+// differs says what the value is, and in what it is not as expected; "" when
+// it is.
+func (x Expect) differs(have string, null bool) string {
 	shown := fmt.Sprintf("%q", have)
 	if null {
 		shown = "null"
 	}
 	switch {
 	case x.has["null"] && x.Null != null:
-		r.note(x.Pos, "%s is %s", what, shown)
+		return shown
 	case x.has["equals"] && (null || have != x.Equals):
-		r.note(x.Pos, "%s is %s, not %q", what, shown, x.Equals)
+		return fmt.Sprintf("%s, not %q", shown, x.Equals)
 	case x.has["contains"] && !strings.Contains(have, x.Contains):
-		r.note(x.Pos, "%s is %s and does not hold %q", what, shown, x.Contains)
+		return fmt.Sprintf("%s and does not hold %q", shown, x.Contains)
 	}
+	return ""
 }

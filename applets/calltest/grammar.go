@@ -1,6 +1,9 @@
 package calltest
 
-import "github.com/ivrflow/ivrflow/engine/source"
+import (
+	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/source"
+)
 
 // Grammar is the grammar of a `<CallTest>`.
 func Grammar() *source.Shape {
@@ -34,22 +37,43 @@ func answerShape() *source.Shape {
 			{Name: "status", Type: source.TypeInteger, Default: "200", Doc: "The HTTP status."},
 			{Name: "times", Default: "1", Doc: "How often it answers like this: a number, or any."},
 			{Name: "delay", Type: source.TypeDuration, Default: "0s", Doc: "How long the answer takes. Longer than the interaction waits is a time-out."},
-			{Name: "fault", Type: source.TypeEnum, Enum: []string{FaultRefused, FaultLost}, Doc: "refused: nothing was sent, certainly nothing was done. lost: it may have been done, and no answer came."},
+			{Name: "fault", Type: source.TypeEnum, Enum: faults(), Doc: "refused: nothing was sent, certainly nothing was done. lost: it may have been done, and no answer came. truncated: the answer breaks off. garbage: an answer that cannot be read."},
 		},
 		Children: []source.ChildShape{
 			{Shape: &source.Shape{Name: "Body", Text: source.AnyText, Doc: "The body of the answer, as the server sends it; it is read by the interaction's Locators."}, Max: 1},
 			{Shape: named("Header", "A header of the answer.")},
+			{Shape: whenShape()},
 			{Shape: named("Field", "Instead of a body: the value that a Field of the interaction finds, by its Destination. What is not named is null, and a Verify counts as true.")},
 		}}
 }
 
+func whenShape() *source.Shape {
+	return &source.Shape{Name: "When", Doc: "Answers only a request with this in it. An Answer without When answers any.",
+		Attrs: []source.AttrShape{
+			{Name: "locator", Doc: "A part of the request's body: a JSON locator, an XML path or the name of a form's parameter."},
+			{Name: "header", Doc: "A header of the request."},
+			{Name: "query", Doc: "A parameter of its address."},
+			{Name: "equals", Doc: "The value."},
+			{Name: "contains", Doc: "A part of it."},
+			{Name: "null", Type: source.TypeBoolean, Doc: "true: it is not there."},
+		}}
+}
+
 func notificationShape() *source.Shape {
-	return &source.Shape{Name: "Notification", Doc: "A notification that comes in, verified, while the call waits for it. Several are taken in their order.",
+	return &source.Shape{Name: "Notification", Doc: "A notification that comes in while the call waits for it: by its Fields, verified, or as the request that the provider sends (Query, Header, Form, Body), which is verified as always. Several are taken in their order.",
 		Attrs: []source.AttrShape{
 			{Name: "name", Required: true, Doc: "The notification's name."},
 			{Name: "skip", Type: source.TypeInteger, Default: "0", Doc: "How many waits for it end without it first: a Poll asks that often meanwhile."},
+			{Name: "method", Doc: "Of a request: its method; the document's first when it is missing."},
+			{Name: "refused", Type: source.TypeBoolean, Default: "false", Doc: "true: it is to be refused, because it is forged or cannot be read."},
 		},
-		Children: []source.ChildShape{{Shape: named("Field", "The value that a Field of the notification finds, by its Destination.")}}}
+		Children: []source.ChildShape{
+			{Shape: named("Field", "The value that a Field of the notification finds, by its Destination.")},
+			{Shape: named("Query", "A parameter of the request's address.")},
+			{Shape: named("Header", "A header of the request.")},
+			{Shape: named("Form", "A parameter of the request's body, a form.")},
+			{Shape: &source.Shape{Name: "Body", Text: source.AnyText, Doc: "The body of the request."}, Max: 1},
+		}}
 }
 
 func callerShape() *source.Shape {
@@ -64,8 +88,12 @@ func callerShape() *source.Shape {
 				Attrs: []source.AttrShape{at, {Name: "skip", Type: source.TypeInteger, Default: "0", Doc: "How many commands of that applet go by first."},
 					{Name: "after", Type: source.TypeDuration, Doc: "The time since the call began."}}}},
 			{Shape: &source.Shape{Name: StepPlatform, Doc: "What the platform reports of its next command (at an applet): of a transfer, a queue, a recording, a message, a prompt.",
-				Attrs: []source.AttrShape{at, times, {Name: "status", Required: true, Doc: "ended, transferred, busy, noAnswer, failed, unknown, done, noInput ..."}}}},
+				Attrs: []source.AttrShape{at, times, {Name: "status", Type: source.TypeEnum, Enum: platformStatuses(), Required: true, Doc: "What is reported. A transfer: ended, transferred, busy, noAnswer, failed. A queue: ended, transferred, overflow, failed. A recording: recorded, noInput, failed. Anything: failed."}}}},
 		}}
+}
+
+func platformStatuses() []string {
+	return []string{leg.Done, leg.Ended, leg.Transferred, leg.Busy, leg.NoAnswer, leg.Overflow, leg.Recorded, leg.NoInput, leg.Failed, leg.Unknown}
 }
 
 func expectShape() *source.Shape {

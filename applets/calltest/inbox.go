@@ -6,6 +6,7 @@ import (
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/engine/vars"
+	"github.com/ivrflow/ivrflow/interactions"
 )
 
 // inbox brings the notifications of the document in, in their order, each at
@@ -14,12 +15,14 @@ type inbox struct {
 	run  *run
 	left []Notification
 	came int
+	real *interactions.Inbox // of those that come as requests; nil before the first
+	sent []*delivery
 }
 
 var _ engine.Inbox = (*inbox)(nil)
 
 // Expect implements [engine.Inbox].
-func (b *inbox) Expect(_ string, all []engine.Expect, v vars.Vault) engine.Ticket {
+func (b *inbox) Expect(call string, all []engine.Expect, v vars.Vault) engine.Ticket {
 	arrivals := make(chan engine.Arrival, 1)
 	for _, e := range all {
 		if len(b.left) == 0 || b.left[0].Name != e.Notification {
@@ -32,6 +35,9 @@ func (b *inbox) Expect(_ string, all []engine.Expect, v vars.Vault) engine.Ticke
 		n := b.left[0]
 		b.left = b.left[1:]
 		b.came++
+		if n.Raw != nil {
+			return b.deliver(n, call, all, v)
+		}
 		arrivals <- engine.Arrival{Notified: b.notified(n, e, v), Done: func(error) {}}
 		break
 	}
@@ -52,6 +58,9 @@ func (b *inbox) notified(n Notification, e engine.Expect, v vars.Vault) engine.N
 func (b *inbox) over() {
 	for _, n := range b.left {
 		b.run.note(n.Pos, "the call never waits for this notification, %s", n.Name)
+	}
+	for _, d := range b.sent {
+		d.judge(b.run)
 	}
 }
 

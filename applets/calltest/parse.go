@@ -47,7 +47,7 @@ func Parse(file string, data []byte, list *source.List) *Test {
 		case "Answer":
 			t.Answers = append(t.Answers, answerOf(c, list))
 		case "Notification":
-			t.Notifications = append(t.Notifications, Notification{Name: c.Value("name"), Fields: allNamed(c, "Field"), Skip: number(c, "skip", 0), Pos: c.Pos, NamePos: posIn(c, "name")})
+			t.Notifications = append(t.Notifications, notificationOf(c, list))
 		case "Caller":
 			for _, s := range c.Children {
 				t.Caller = append(t.Caller, stepOf(s, list))
@@ -100,6 +100,9 @@ func answerOf(e *source.Element, list *source.List) Answer {
 		a.Body = body.Text().TrimSpace().String()
 	}
 	a.ByFields = body == nil && len(a.Headers) == 0
+	for _, w := range e.All("When") {
+		a.When = append(a.When, whenOf(w, list))
+	}
 	if t, ok := e.Attr("times"); ok {
 		switch n, err := strconv.Atoi(t.Value.String()); {
 		case t.Value.String() == "any":
@@ -111,7 +114,9 @@ func answerOf(e *source.Element, list *source.List) Answer {
 	switch {
 	case body != nil && len(a.Fields) > 0:
 		list.Mistake(a.Fields[0].Pos, "surplus-element", "the Answer has a Body already, and the interaction reads its Fields from there: take one of the two out")
-	case a.Fault != "" && (body != nil || len(a.Fields) > 0):
+	case a.Fault == FaultTruncated && len(a.Fields) > 0:
+		list.Mistake(a.Fields[0].Pos, "surplus-element", "an answer that breaks off has a Body, of which the first half comes: take the Fields out")
+	case a.Fault != "" && a.Fault != FaultTruncated && (body != nil || len(a.Fields) > 0):
 		list.Mistake(e.Pos, "surplus-element", "with fault=%q there is no answer: take Body and Fields out", a.Fault)
 	}
 	if a.Status < 100 || a.Status > 599 {
@@ -119,6 +124,34 @@ func answerOf(e *source.Element, list *source.List) Answer {
 		list.Mistake(at.Value.Pos(), "bad-value", "status is %d; an HTTP status is 100 to 599", a.Status)
 	}
 	return a
+}
+
+// whenOf is a condition on a request.
+func whenOf(e *source.Element, list *source.List) Expect {
+	x := newExpect(e)
+	if !x.looks() || !x.compares() {
+		list.Mistake(e.Pos, "expectation", "a When looks at locator=, header= or query= of the request, and says equals=, contains= or null=\"true\"")
+	}
+	return x
+}
+
+func notificationOf(e *source.Element, list *source.List) Notification {
+	n := Notification{Name: e.Value("name"), Fields: allNamed(e, "Field"), Skip: number(e, "skip", 0), Pos: e.Pos, NamePos: posIn(e, "name")}
+	raw := Raw{Method: e.Value("method"), Query: allNamed(e, "Query"), Headers: allNamed(e, "Header"), Form: allNamed(e, "Form"), Refused: e.Value("refused") == "true"}
+	body := e.Child("Body")
+	if body != nil {
+		raw.Body = body.Text().TrimSpace().String()
+	}
+	if body != nil || raw.Method != "" || raw.Refused || len(raw.Query)+len(raw.Headers)+len(raw.Form) > 0 {
+		n.Raw = &raw
+	}
+	switch {
+	case n.Raw != nil && len(n.Fields) > 0:
+		list.Mistake(n.Fields[0].Pos, "surplus-element", "the notification is given as a request, and its Fields are read from there: take the one or the other out")
+	case body != nil && len(raw.Form) > 0:
+		list.Mistake(raw.Form[0].Pos, "surplus-element", "the notification has a Body already: take the Body or the Form parameters out")
+	}
+	return n
 }
 
 func stepOf(e *source.Element, list *source.List) Step {
@@ -135,7 +168,8 @@ func stepOf(e *source.Element, list *source.List) Step {
 	return s
 }
 
-func expectOf(e *source.Element, list *source.List) Expect {
+// newExpect reads the attributes.
+func newExpect(e *source.Element) Expect {
 	x := Expect{Path: e.Value("path"), Outcome: e.Value("outcome"), Applet: e.Value("applet"), Exit: e.Value("exit"), Heard: e.Value("heard"), NotHeard: e.Value("notHeard"),
 		Message: e.Value("message"), DataSource: e.Value("dataSource"), Sent: e.Value("sent"), Nth: number(e, "nth", 1), Count: number(e, "count", -1),
 		Locator: e.Value("locator"), Header: e.Value("header"), Query: e.Value("query"), Method: e.Value("method"), Equals: e.Value("equals"), Contains: e.Value("contains"),
@@ -143,14 +177,21 @@ func expectOf(e *source.Element, list *source.List) Expect {
 	for _, a := range e.Attrs {
 		x.has[a.Name], x.at[a.Name] = true, a.Value
 	}
+	return x
+}
+
+func (x Expect) compares() bool { return x.has["equals"] || x.has["contains"] || x.has["null"] }
+func (x Expect) looks() bool    { return x.has["locator"] || x.has["header"] || x.has["query"] }
+
+func expectOf(e *source.Element, list *source.List) Expect {
+	x := newExpect(e)
 	subjects := 0
 	for _, name := range []string{"path", "outcome", "applet", "heard", "notHeard", "message", "dataSource", "sent"} {
 		if x.has[name] {
 			subjects++
 		}
 	}
-	compares := x.has["equals"] || x.has["contains"] || x.has["null"]
-	looks := x.has["locator"] || x.has["header"] || x.has["query"]
+	compares, looks := x.compares(), x.looks()
 	switch {
 	case subjects != 1:
 		list.Mistake(e.Pos, "expectation", "an Expect says one thing: path, outcome, applet (with exit), heard, notHeard, message, dataSource or sent")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ivrflow/ivrflow/engine"
@@ -13,6 +14,7 @@ import (
 	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/source"
 	"github.com/ivrflow/ivrflow/engine/vars"
+	"github.com/ivrflow/ivrflow/flows"
 	"github.com/ivrflow/ivrflow/interactions"
 )
 
@@ -40,7 +42,8 @@ func (t *Test) Run(ctx context.Context, program *engine.Program, library *intera
 	for _, in := range t.Inputs {
 		inputs[in.Name] = in.Value
 	}
-	drive := engine.Drive{Program: program, Effects: r.server, Leg: r.caller, Vault: r.vault, Settings: t.settings(program), Clock: r.clock, Inbox: r.inbox, Observe: r.observe}
+	r.settings = t.settings(program)
+	drive := engine.Drive{Program: program, Effects: r.server, Leg: r.caller, Vault: r.vault, Settings: r.settings, Clock: r.clock, Inbox: r.inbox, Observe: r.observe}
 	call := engine.Call{ID: "test-" + t.Name, CLID: t.CLID, DNIS: t.DNIS, Inputs: inputs, Inbox: "https://inbox.example", Seed: sha256.Sum256([]byte("call test " + t.Name))}
 	ctx, r.stop = context.WithCancel(ctx)
 	defer r.stop()
@@ -90,12 +93,28 @@ type run struct {
 	inbox    *inbox
 	list     source.List
 	messages []string
+	settings vars.Settings
 	stop     context.CancelFunc
 }
 
 // note notes a failure.
 func (r *run) note(at source.Pos, format string, args ...any) {
-	r.list.Mistake(at, "test", "%s", vars.KnownIn(r.vault).Clean(fmt.Sprintf(format, args...)))
+	text := fmt.Sprintf(format, args...)
+	for _, v := range []vars.Vault{r.vault, r.secrets()} {
+		text = vars.KnownIn(v).Clean(text)
+	}
+	r.list.Mistake(at, "test", "%s", text)
+}
+
+// secrets are the settings that the flow does not declare plain.
+func (r *run) secrets() vars.Vault {
+	all := vars.NewMemoryVault()
+	for key, value := range r.settings {
+		if !slices.ContainsFunc(r.program.Settings(), func(s flows.Setting) bool { return s.Name == key && !s.Secret }) {
+			_ = all.Put("#"+key, value) // it never fails
+		}
+	}
+	return all
 }
 
 // fail notes a failure and stops the call.

@@ -14,6 +14,7 @@ type testFlags struct {
 	json     bool
 	junit    string
 	coverage string
+	least    int
 	jobs     int
 }
 
@@ -24,6 +25,7 @@ func newTest(flags *pflag.FlagSet) action {
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object: the tests with what failed, and the coverage")
 	flags.StringVar(&f.junit, "junit", "", "writes a report for build servers to the `file`")
 	flags.StringVar(&f.coverage, "coverage", "", "writes to the `file`, as JSON, how often each applet, exit and status came; ivrflow graph draws it")
+	flags.IntVar(&f.least, "min-coverage", 0, "fails when less than this `percentage` of the exits of any flow is taken")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how `many` tests run at a time")
 	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
 }
@@ -34,7 +36,7 @@ func testHelp() string {
   tests in it. Nothing is sent, and waits take no time.
 
   0  every test passes
-  1  a test fails, or it was stopped
+  1  a test fails, too few exits are taken, or it was stopped
   2  wrong use: a path that is not there, a test or a flow with mistakes, no test
      at all; also when 1 applies too
 `
@@ -43,6 +45,9 @@ func testHelp() string {
 func (f *testFlags) run(ctx context.Context, c *console, paths []string) int {
 	if f.jobs < 1 || f.jobs > mostJobs {
 		return c.wrong("test", "--jobs %d: it must be from 1 to %d", f.jobs, mostJobs)
+	}
+	if f.least < 0 || f.least > 100 {
+		return c.wrong("test", "--min-coverage %d: it is a percentage, 0 to 100", f.least)
 	}
 	if f.project != "" && !c.isProject(f.project) {
 		return exitUsage
@@ -58,10 +63,11 @@ func (f *testFlags) run(ctx context.Context, c *console, paths []string) int {
 	if err := s.write(stopped); err != nil {
 		return c.bad("%s", err)
 	}
+	few := !stopped && s.fewExits()
 	switch {
 	case s.bad > 0:
 		return exitUsage
-	case s.failed > 0 || stopped:
+	case s.failed > 0 || stopped || few:
 		return exitFailed
 	}
 	return exitFine

@@ -78,7 +78,7 @@ func (s *suite) write(stopped bool) error {
 		if err != nil {
 			return err
 		}
-		if err := replaceFile(s.f.coverage, append(data, '\n')); err != nil {
+		if err := replaceOwn(s.f.coverage, append(data, '\n'), func(have []byte) bool { return bytes.Contains(have, []byte(calltest.CoverageFormat)) }); err != nil {
 			return fmt.Errorf("--coverage: %w", err)
 		}
 	}
@@ -87,7 +87,7 @@ func (s *suite) write(stopped bool) error {
 		if err != nil {
 			return err
 		}
-		if err := replaceFile(s.f.junit, data); err != nil {
+		if err := replaceOwn(s.f.junit, data, func(have []byte) bool { return bytes.Contains(have, []byte("<testsuite")) }); err != nil {
 			return fmt.Errorf("--junit: %w", err)
 		}
 	}
@@ -140,6 +140,17 @@ func (s *suite) junit() ([]byte, error) {
 	}
 	b.WriteString("\n")
 	return b.Bytes(), nil
+}
+
+// replaceOwn is replaceFile where nothing is lost: what is there already is
+// empty or of the same kind.
+func replaceOwn(name string, data []byte, same func([]byte) bool) error {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		if have, err := os.ReadFile(name); err != nil || len(have) > 0 && !same(have) {
+			return fmt.Errorf("%s is there already and is something else: take another name, or take it away first", name)
+		}
+	}
+	return replaceFile(name, data)
 }
 
 // replaceFile writes a file that is there whole, or as it was before.

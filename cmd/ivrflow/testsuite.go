@@ -102,6 +102,13 @@ func (s *suite) file(file string, asked bool) {
 		s.bad++
 		return
 	}
+	list = &source.List{}
+	t.Check(flow.loaded.program, flow.loaded.library, list)
+	s.c.findings(list.Findings())
+	if list.Err() != nil {
+		s.bad++
+		return
+	}
 	s.tests = append(s.tests, &suiteTest{test: t, flow: flow})
 }
 
@@ -130,14 +137,7 @@ func (s *suite) projectOf(file string) *project {
 	if s.f.project != "" {
 		return &project{dir: s.f.project}
 	}
-	for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
-		if isFolder(filepath.Join(dir, "flows")) || isFolder(filepath.Join(dir, "interactions")) {
-			return &project{dir: dir}
-		}
-		if dir == filepath.Dir(dir) {
-			return &project{dir: "."}
-		}
-	}
+	return &project{dir: projectOfTest(file)}
 }
 
 // run runs the tests, and tells of each that fails, in their order.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,7 +24,7 @@ func (s *suite) show(t *suiteTest) {
 				s.c.Out.printf("      %s\n      %s\n", line, s.c.Out.red(caret))
 			}
 		}
-		s.c.paragraph("the call: " + routeOf(t))
+		s.callUpTo(t)
 	case s.f.verbose:
 		s.c.Out.printf("%s %s\n", s.c.Out.green("ok"), plain(t.test.Flow+": "+t.test.Name))
 	}
@@ -42,6 +43,41 @@ func routeOf(t *suiteTest) string {
 		steps = append(steps, "stopped")
 	}
 	return strings.Join(steps, " ")
+}
+
+// mostTraced is how many lines of a call a failure shows.
+const mostTraced = 14
+
+// callUpTo shows the last part of the call.
+func (s *suite) callUpTo(t *suiteTest) {
+	lines := s.traced(t)
+	if len(lines) == 0 {
+		return
+	}
+	s.c.Out.print("  the call:\n")
+	if more := len(lines) - mostTraced; more > 0 {
+		s.c.Out.printf("%s\n", s.c.Out.dim(fmt.Sprintf("    … %s before", count(more, "line"))))
+		lines = lines[more:]
+	}
+	s.c.Out.print(strings.Join(lines, "\n") + "\n\n")
+}
+
+// traced is the call as a timeline.
+func (s *suite) traced(t *suiteTest) []string {
+	var text bytes.Buffer
+	to := *s.c.Out
+	to.w, to.terminal = &text, false // no line that is written over
+	tr := newTrace(&to, t.flow.loaded.program)
+	var all moments
+	for _, rec := range t.result.Records {
+		if m, err := all.read(rec); err == nil { // it is a record of ours
+			tr.show(m)
+		}
+	}
+	if text.Len() == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
 }
 
 // tell is the end: the count, and the coverage of each flow.
@@ -80,6 +116,21 @@ func (s *suite) coverageOf(f *suiteFlow) {
 			s.c.paragraph("never: " + strings.Join(never, ", "))
 		}
 	}
+}
+
+// fewExits tells the flows of which fewer exits are taken than are wanted.
+func (s *suite) fewExits() bool {
+	few := false
+	for _, f := range s.order {
+		for i := range f.coverage.Flows {
+			one := &f.coverage.Flows[i]
+			if taken, all := one.Exits(); 100*taken < s.f.least*all {
+				few = true
+				s.c.bad("%s: %d of %d exits are taken, which is less than %d %%", one.Flow, taken, all, s.f.least)
+			}
+		}
+	}
+	return few
 }
 
 // statuses are the HTTP statuses that came, of all applets.

@@ -41,7 +41,7 @@ func announcer() engine.Kind {
 		New: func(b *engine.Build) engine.Applet {
 			ps := compilePrompts(b, b.Element())
 			if len(ps) == 0 {
-				b.List().Add(b.Element().Pos, "the Announcer says nothing: write <Say>...</Say> or <Play src=\"...\"/>")
+				b.List().Mistake(b.Element().Pos, "says-nothing", "the Announcer says nothing: write <Say>...</Say> or <Play src=\"...\"/>")
 			}
 			return &Announcer{prompts: ps, bargeIn: b.Is("bargeIn", false)}
 		},

@@ -73,11 +73,11 @@ func newCollect(b *engine.Build) engine.Applet {
 		Check: e.Value("check"), Clear: e.Value("secret") == "false",
 	}
 	if c.options.Max < c.options.Min {
-		b.List().Add(e.Pos, "max (%d) is less than min (%d)", c.options.Max, c.options.Min)
+		b.List().Mistake(e.Pos, "bad-value", "max (%d) is less than min (%d)", c.options.Max, c.options.Min)
 	}
 	if a, ok := e.Attr("check"); ok && c.options.Check != engine.CheckLuhn && c.options.Check != engine.CheckExpiry {
 		if _, err := regexp.Compile(c.options.Check); err != nil || c.options.Check == "" {
-			b.List().Add(a.Value.Pos(), "check=%q is neither luhn, expiry nor a regular expression", c.options.Check)
+			b.List().Mistake(a.Value.Pos(), "bad-value", "check=%q is neither luhn, expiry nor a regular expression", c.options.Check)
 		}
 	}
 	if c.into != "" {
@@ -97,7 +97,7 @@ func terminator(b *engine.Build) string {
 	}
 	for i, r := range a.Value.String() {
 		if r > 0x7f || !isKey(byte(r)) {
-			b.List().Add(a.Value.PosAt(i), "%q is not a key; a terminator is made of 0-9, * and #", r)
+			b.List().Mistake(a.Value.PosAt(i), "bad-value", "%q is not a key; a terminator is made of 0-9, * and #", r)
 			break
 		}
 	}
@@ -119,7 +119,7 @@ func compileConfirm(b *engine.Build, e *source.Element) *confirm {
 	}
 	c := &confirm{prompts: compilePrompts(b, e), yes: cmp.Or(e.Value("yes"), "1"), no: cmp.Or(e.Value("no"), "2")}
 	if len(c.yes) != 1 || len(c.no) != 1 || !isKey(c.yes[0]) || !isKey(c.no[0]) || c.yes == c.no {
-		b.List().Add(e.Pos, "yes=%q and no=%q: two different keys of 0-9, * and #", c.yes, c.no)
+		b.List().Mistake(e.Pos, "bad-value", "yes=%q and no=%q: two different keys of 0-9, * and #", c.yes, c.no)
 	}
 	return c
 }

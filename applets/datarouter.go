@@ -92,13 +92,13 @@ func compileRule(b *engine.Build, e *source.Element, ordinal int) rule {
 	value, hasValue := e.Attr("value")
 	if _, ok := e.Attr("when"); ok {
 		if hasSource || hasValue {
-			b.List().Add(e.Pos, "a rule has when= or source= and value=, not both")
+			b.List().Mistake(e.Pos, "rule", "a rule has when= or source= and value=, not both")
 		}
 		r.when = b.Expression(e, "when", vars.Boolean)
 		return r
 	}
 	if !hasSource {
-		b.List().Add(e.Pos, `a rule needs source="..." (a data source) or when="..." (a condition)`)
+		b.List().Mistake(e.Pos, "rule", `a rule needs source="..." (a data source) or when="..." (a condition)`)
 		return r
 	}
 	r.value = b.Template(value.Value)
@@ -106,22 +106,22 @@ func compileRule(b *engine.Build, e *source.Element, ordinal int) rule {
 	b.Reads([]vars.Placeholder{{Name: r.source, Pos: from.Value.Pos()}})
 	switch {
 	case r.operator.nullary() && hasValue:
-		b.List().Add(value.Pos, "%s compares with nothing: take value= out", r.operator)
+		b.List().Mistake(value.Pos, "rule", "%s compares with nothing: take value= out", r.operator)
 	case r.operator.nullary():
 		r.text = fmt.Sprintf("%s %s", r.source, r.operator)
 	case !hasValue:
-		b.List().Add(e.Pos, `%s needs value="..."`, r.operator)
+		b.List().Mistake(e.Pos, "missing-attribute", `%s needs value="..."`, r.operator)
 	case !r.operator.takes(r.typ):
-		b.List().Add(e.Pos, "%s does not compare values of type %s", r.operator, r.typ)
+		b.List().Mistake(e.Pos, "rule", "%s does not compare values of type %s", r.operator, r.typ)
 	case len(r.value.Placeholders()) == 0:
 		if _, err := vars.Convert(r.value.String(), r.typ, vars.Designer); err != nil {
-			b.List().Add(value.Value.Pos(), "value=%q is %s", r.value.String(), err)
+			b.List().Mistake(value.Value.Pos(), "bad-value", "value=%q is %s", r.value.String(), err)
 		}
 	}
 	if !r.operator.nullary() {
 		b.Later(func() {
 			if b.IsSecret(r.source) {
-				b.List().Add(e.Pos, "%s is a secret: it may be tested for null, not compared; if it is none, give its Field secret=\"false\"", r.source)
+				b.List().Mistake(e.Pos, "secret-compared", "%s is a secret: it may be tested for null, not compared; if it is none, give its Field secret=\"false\"", r.source)
 			}
 		})
 	}

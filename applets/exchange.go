@@ -34,7 +34,7 @@ func compileExchange(b *engine.Build, lib *interactions.Library, answered ...str
 	}
 	switch {
 	case hasName && inline != nil:
-		b.List().Add(inline.Pos, "there is interaction=%q already: take one of the two out", named.Value.String())
+		b.List().Mistake(inline.Pos, "surplus-element", "there is interaction=%q already: take one of the two out", named.Value.String())
 	case hasName:
 		x.doc = document(b, load, named)
 	case inline != nil:
@@ -42,7 +42,7 @@ func compileExchange(b *engine.Build, lib *interactions.Library, answered ...str
 			lib.Add(x.doc)
 		}
 	default:
-		b.List().Add(e.Pos, `<%s> needs interaction="..." or an <ApiInteraction> inside`, e.Name)
+		b.List().Mistake(e.Pos, "missing-attribute", `<%s> needs interaction="..." or an <ApiInteraction> inside`, e.Name)
 	}
 	if x.doc != nil {
 		x.announce(b)

@@ -40,12 +40,12 @@ func compileExpected(b *engine.Build, lib *interactions.Library) *expected {
 	key, hasKey := e.Attr("key")
 	switch {
 	case !ok && hasKey:
-		b.List().Add(key.Pos, "key= is for notification=, which is missing")
+		b.List().Mistake(key.Pos, "missing-attribute", "key= is for notification=, which is missing")
 		return nil
 	case !ok:
 		return nil
 	case !hasKey:
-		b.List().Add(names.Pos, "notification= needs key=: what tells this call's notification from others")
+		b.List().Mistake(names.Pos, "missing-attribute", "notification= needs key=: what tells this call's notification from others")
 	}
 	x := &expected{key: b.Text("key")}
 	b.Uses(engine.UseKey, x.key)
@@ -55,14 +55,14 @@ func compileExpected(b *engine.Build, lib *interactions.Library) *expected {
 			continue
 		}
 		if slices.ContainsFunc(x.all, func(o *notification) bool { return o.doc.Name == n.doc.Name }) {
-			b.List().Add(names.Value.Pos(), "notification= names %s twice", name)
+			b.List().Mistake(names.Value.Pos(), "duplicate-name", "notification= names %s twice", name)
 			continue
 		}
 		n.announce(b)
 		x.all = append(x.all, n)
 	}
 	if len(strings.Fields(names.Value.String())) == 0 {
-		b.List().Add(names.Value.Pos(), "notification= names nothing")
+		b.List().Mistake(names.Value.Pos(), "bad-value", "notification= names nothing")
 	}
 	x.fills(b)
 	return x

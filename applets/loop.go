@@ -37,7 +37,7 @@ func loop() engine.Kind {
 				b.Fills(engine.Fill{Name: l.counter, Pos: a.Value.Pos()})
 			}
 			if !b.Wired("onDone") {
-				b.List().Add(b.Element().Pos, `<Loop> needs onDone="...": where to go when it was reached often enough`)
+				b.List().Mistake(b.Element().Pos, "missing-attribute", `<Loop> needs onDone="...": where to go when it was reached often enough`)
 			}
 			return l
 		},

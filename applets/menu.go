@@ -46,9 +46,9 @@ func menu() engine.Kind {
 				switch {
 				case !ok:
 				case len(k) != 1 || !isKey(k[0]):
-					b.List().Add(key.Value.Pos(), "key=%q: an option has one key, 0-9, * or #", k)
+					b.List().Mistake(key.Value.Pos(), "bad-value", "key=%q: an option has one key, 0-9, * or #", k)
 				case m.exits[k] != "":
-					b.List().Add(key.Value.Pos(), "the key %s has an option already", k)
+					b.List().Mistake(key.Value.Pos(), "duplicate-name", "the key %s has an option already", k)
 				default:
 					m.exits[k] = "Option " + k
 				}

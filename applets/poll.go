@@ -59,10 +59,10 @@ func poll(d Deps) engine.Kind {
 				b.Never("onFailed")
 			}
 			if a, ok := e.Attr("every"); ok && p.every < 100*time.Millisecond {
-				b.List().Add(a.Value.Pos(), "every is %s; a server is asked every 100ms at the most", p.every)
+				b.List().Mistake(a.Value.Pos(), "bad-value", "every is %s; a server is asked every 100ms at the most", p.every)
 			}
 			if x := p.exchange.doc; x != nil && x.Effect() == engine.Once {
-				b.List().Add(e.Pos, "%s sends %s again and again, and a repeat may charge or start something: give its Request effect=\"safe\" if it only reads", b.Name(), x.Name)
+				b.List().Mistake(e.Pos, "poll-once", "%s sends %s again and again, and a repeat may charge or start something: give its Request effect=\"safe\" if it only reads", b.Name(), x.Name)
 			}
 			b.Uses(engine.UseTime, p.timeout)
 			p.proves(b)

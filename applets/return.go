@@ -19,7 +19,7 @@ func returns() engine.Kind {
 		New: func(b *engine.Build) engine.Applet {
 			r := b.Element().Value("result")
 			if a, ok := b.Element().Attr("result"); ok && (r == "" || r[0] < 'A' || r[0] > 'Z') {
-				b.List().Add(a.Value.Pos(), "a result begins with a capital letter: result=\"Declined\" leaves by onDeclined")
+				b.List().Mistake(a.Value.Pos(), "bad-value", "a result begins with a capital letter: result=\"Declined\" leaves by onDeclined")
 			}
 			return &Return{result: r}
 		},

@@ -68,7 +68,7 @@ func sendLink(d Deps) engine.Kind {
 				s.link.announce(b)
 			}
 			if !slices.ContainsFunc(s.text.Placeholders(), func(p vars.Placeholder) bool { return !p.Setting && p.Name == linkName }) {
-				b.List().Add(a.Value.Pos(), "the Text does not hold $(%s), where the link would stand", linkName)
+				b.List().Mistake(a.Value.Pos(), "link", "the Text does not hold $(%s), where the link would stand", linkName)
 			}
 			return s
 		},

@@ -27,7 +27,7 @@ func set() engine.Kind {
 			for _, e := range b.Element().All("Value") {
 				x := compileValue(b, e)
 				if seen[x.name] && x.name != "" {
-					b.List().Add(e.Pos, "%q is set twice; all values are read before any is written, so only one of them could count", x.name)
+					b.List().Mistake(e.Pos, "duplicate-name", "%q is set twice; all values are read before any is written, so only one of them could count", x.name)
 				}
 				seen[x.name] = true
 				s.values = append(s.values, x)

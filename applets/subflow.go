@@ -100,11 +100,11 @@ func (d Deps) open(b *engine.Build, name string) *flows.CallFlow {
 	}
 	file, data, err := find(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		b.List().Add(at.Value.Pos(), "there is no flow %q", name)
+		b.List().Mistake(at.Value.Pos(), "no-such-flow", "there is no flow %q", name)
 		return nil
 	}
 	if err != nil {
-		b.List().Add(at.Value.Pos(), "the flow %q cannot be read: %s", name, err)
+		b.List().Mistake(at.Value.Pos(), "unreadable", "the flow %q cannot be read: %s", name, err)
 		return nil
 	}
 	flow := flows.Parse(file, data, b.List())
@@ -112,7 +112,7 @@ func (d Deps) open(b *engine.Build, name string) *flows.CallFlow {
 		return nil
 	}
 	if slices.Contains(b.Around(), flow.Name) {
-		b.List().Add(at.Value.Pos(), "the flow %q would run inside itself", name)
+		b.List().Mistake(at.Value.Pos(), "flow-in-itself", "the flow %q would run inside itself", name)
 		return nil
 	}
 	return flow
@@ -138,12 +138,12 @@ func (s *SubFlow) inputs(b *engine.Build, flow *flows.CallFlow) {
 		case in.Default != "" && err == nil:
 			s.def[in.Name] = v
 		case in.Required:
-			b.List().Add(b.Element().Pos, "the flow %q needs the input %q: <With name=%q>...</With>", flow.Name, in.Name, in.Name)
+			b.List().Mistake(b.Element().Pos, "missing-input", "the flow %q needs the input %q: <With name=%q>...</With>", flow.Name, in.Name, in.Name)
 		}
 	}
 	for _, e := range b.Element().All("With") {
 		if name := e.Value("name"); name != "" && !slices.Contains(names, name) {
-			b.List().Add(e.Pos, "the flow %q has no input %q%s", flow.Name, name, source.Suggest(name, names))
+			b.List().Mistake(e.Pos, "unknown-input", "the flow %q has no input %q%s", flow.Name, name, source.Suggest(name, names))
 		}
 	}
 }

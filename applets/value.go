@@ -32,7 +32,7 @@ func compileValue(b *engine.Build, e *source.Element) value {
 	text := e.Text().TrimSpace()
 	if _, ok := e.Attr("expr"); ok {
 		if text.String() != "" {
-			b.List().Add(text.Pos(), "<%s> has expr= already: take the text out", e.Name)
+			b.List().Mistake(text.Pos(), "surplus-element", "<%s> has expr= already: take the text out", e.Name)
 		}
 		v.expr = b.Expression(e, "expr", vars.Null)
 		return v
@@ -72,7 +72,7 @@ func (x *value) announce(b *engine.Build) {
 	b.Later(func() {
 		for _, p := range x.text.Placeholders() {
 			if p.Setting || b.IsSecret(p.Name) {
-				b.List().Add(p.Pos, "%s is a secret: it is copied whole (<Value name=%q>%s</Value>), or put together in the interaction that sends it", p, x.name, p)
+				b.List().Mistake(p.Pos, "secret-mixed", "%s is a secret: it is copied whole (<Value name=%q>%s</Value>), or put together in the interaction that sends it", p, x.name, p)
 			}
 		}
 	})

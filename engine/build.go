@@ -92,7 +92,7 @@ func (b *Build) Integer(attr string, otherwise, least, most int) int {
 		return otherwise // the shape has reported it
 	}
 	if n < least || n > most {
-		b.c.list.Add(a.Value.Pos(), "%s is %d; it may be %d to %d", attr, n, least, most)
+		b.c.list.Mistake(a.Value.Pos(), "bad-value", "%s is %d; it may be %d to %d", attr, n, least, most)
 		return otherwise
 	}
 	return n

@@ -52,7 +52,7 @@ func (c *compiler) program(flow *flows.CallFlow) *Program {
 func (c *compiler) include(flow *flows.CallFlow) *scope {
 	if s, ok := c.scopes[flow.Name]; ok {
 		if !bytes.Equal(s.flow.Data, flow.Data) {
-			c.list.Add(flow.Pos, "%s is another flow of the name %q: the name of a flow is its own", s.flow.File, flow.Name)
+			c.list.Mistake(flow.Pos, "duplicate-name", "%s is another flow of the name %q: the name of a flow is its own", s.flow.File, flow.Name)
 		}
 		return s
 	}
@@ -69,7 +69,7 @@ func (c *compiler) include(flow *flows.CallFlow) *scope {
 	for _, a := range flow.Applets {
 		kind, ok := c.catalog[a.Kind]
 		if !ok {
-			c.list.Add(a.Element.Pos, "there is no applet <%s>%s", a.Kind, source.Suggest(a.Kind, c.kinds()))
+			c.list.Mistake(a.Element.Pos, "unknown-applet", "there is no applet <%s>%s", a.Kind, source.Suggest(a.Kind, c.kinds()))
 			continue
 		}
 		if kind.Version != "" {

@@ -63,12 +63,12 @@ func inputs(e *source.Element, list *source.List) []Input {
 			in.Type = vars.String
 		}
 		if seen[in.Name] && in.Name != "" {
-			list.Add(c.Pos, "the input %q is declared twice", in.Name)
+			list.Mistake(c.Pos, "duplicate-name", "the input %q is declared twice", in.Name)
 		}
 		seen[in.Name] = true
 		if in.Default != "" && isType(in.Type) {
 			if _, err := vars.Convert(in.Default, in.Type, vars.Operator); err != nil {
-				list.Add(c.Text().TrimSpace().Pos(), "the default of %q is %s", in.Name, err)
+				list.Mistake(c.Text().TrimSpace().Pos(), "bad-value", "the default of %q is %s", in.Name, err)
 			}
 		}
 		out = append(out, in)
@@ -93,7 +93,7 @@ func settings(e *source.Element, list *source.List) []Setting {
 	for _, c := range e.All("Setting") {
 		s := Setting{Name: c.Value("name"), Secret: c.Value("secret") != "false", Doc: c.Value("doc"), Pos: c.Pos}
 		if seen[s.Name] && s.Name != "" {
-			list.Add(c.Pos, "the setting %q is declared twice", s.Name)
+			list.Mistake(c.Pos, "duplicate-name", "the setting %q is declared twice", s.Name)
 		}
 		seen[s.Name] = true
 		out = append(out, s)

@@ -17,13 +17,13 @@ func Parse(file string, data []byte, list *source.List) *CallFlow {
 		return nil
 	}
 	if root.Name != "CallFlow" {
-		list.Add(root.Pos, "a flow begins with <CallFlow>, this document with <%s>", root.Name)
+		list.Mistake(root.Pos, "root", "a flow begins with <CallFlow>, this document with <%s>", root.Name)
 		return nil
 	}
 	f := &CallFlow{File: file, Pos: root.Pos, Data: data, Defaults: map[string]Exit{}}
 	f.attributes(root, list)
 	if t := root.Text().TrimSpace(); t.String() != "" {
-		list.Add(t.Pos(), "text cannot stand here: a flow holds applets only")
+		list.Mistake(t.Pos(), "text-here", "text cannot stand here: a flow holds applets only")
 	}
 	for _, c := range root.Children {
 		switch c.Name {
@@ -51,7 +51,7 @@ func (f *CallFlow) attributes(root *source.Element, list *source.List) {
 		case a.Name == "name":
 			f.Name = v
 			if msg := CheckName(v); msg != "" {
-				list.Add(a.Value.Pos(), "the name of the flow: %s", msg)
+				list.Mistake(a.Value.Pos(), "bad-name", "the name of the flow: %s", msg)
 			}
 		case a.Name == "lang":
 			f.Lang = a.Value
@@ -60,23 +60,23 @@ func (f *CallFlow) attributes(root *source.Element, list *source.List) {
 		case isExit(a.Name) && a.Name != "next" && a.Name != "otherwise":
 			f.Defaults[a.Name] = exit(a.Name, a, list)
 		default:
-			list.Add(a.Pos, "<CallFlow> has no attribute %q%s", a.Name, source.Suggest(a.Name, allowed))
+			list.Mistake(a.Pos, "unknown-attribute", "<CallFlow> has no attribute %q%s", a.Name, source.Suggest(a.Name, allowed))
 		}
 	}
 	if _, ok := root.Attr("name"); !ok {
-		list.Add(root.Pos, `<CallFlow> needs name="..."`)
+		list.Mistake(root.Pos, "missing-attribute", `<CallFlow> needs name="..."`)
 	}
 	if _, ok := root.Attr("start"); !ok {
-		list.Add(root.Pos, `<CallFlow> needs start="...": the name of the applet that a call begins with`)
+		list.Mistake(root.Pos, "bad-name", `<CallFlow> needs start="...": the name of the applet that a call begins with`)
 	}
 }
 
 func applet(e *source.Element, list *source.List) *Applet {
 	a := &Applet{Kind: e.Name, Name: e.Value("name"), Element: e}
 	if name, ok := e.Attr("name"); !ok {
-		list.Add(e.Pos, `<%s> needs name="..."`, e.Name)
+		list.Mistake(e.Pos, "missing-attribute", `<%s> needs name="..."`, e.Name)
 	} else if msg := CheckName(a.Name); msg != "" {
-		list.Add(name.Value.Pos(), "the name of the applet: %s", msg)
+		list.Mistake(name.Value.Pos(), "bad-name", "the name of the applet: %s", msg)
 	}
 	for _, at := range e.Attrs {
 		if isExit(at.Name) {
@@ -107,7 +107,7 @@ func ChildExit(e *source.Element, ordinal int) string {
 func exit(name string, at source.Attr, list *source.List) Exit {
 	e := Exit{Name: name, Target: at.Value.String(), Pos: at.Value.Pos()}
 	if e.Target == "" && list != nil {
-		list.Add(at.Pos, "%s is empty: write the name of an applet, or leave %s out", name, name)
+		list.Mistake(at.Pos, "bad-name", "%s is empty: write the name of an applet, or leave %s out", name, name)
 	}
 	return e
 }

@@ -16,7 +16,7 @@ func (f *CallFlow) wiring(list *source.List) {
 			continue
 		}
 		if was, twice := first[a.Name]; twice {
-			list.Add(a.Element.Pos, "the name %q is taken already by the <%s> at line %d", a.Name, was.Kind, was.Element.Pos.Line)
+			list.Mistake(a.Element.Pos, "duplicate-name", "the name %q is taken already by the <%s> at line %d", a.Name, was.Kind, was.Element.Pos.Line)
 			continue
 		}
 		first[a.Name] = a
@@ -33,7 +33,7 @@ func (f *CallFlow) wiring(list *source.List) {
 			if strings.Contains(what, " ") { // of a child: "Rule 2"
 				what = "next of " + what
 			}
-			list.Add(e.Pos, "%s=%q: there is no applet of that name%s", what, e.Target, source.Suggest(e.Target, names))
+			list.Mistake(e.Pos, "no-such-applet", "%s=%q: there is no applet of that name%s", what, e.Target, source.Suggest(e.Target, names))
 		}
 	}
 	target(f.Start)

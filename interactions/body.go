@@ -48,7 +48,7 @@ func (it *Interaction) requestBody(written source.Text, list *source.List) {
 // requestForm reads <Form>, the body as pairs.
 func (it *Interaction) requestForm(e *source.Element, list *source.List) {
 	if !it.body.IsEmpty() {
-		list.Add(e.Pos, "there is a <Body> already: take one of the two out")
+		list.Mistake(e.Pos, "surplus-element", "there is a <Body> already: take one of the two out")
 	}
 	if it.method == "GET" || it.method == "HEAD" {
 		list.Warn(e.Pos, "body", "a %s request with a body: many servers do not read it (write <Query> for the Url)", it.method)

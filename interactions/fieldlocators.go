@@ -11,7 +11,7 @@ func (it *Interaction) locators(e *source.Element, from string, list *source.Lis
 	all := e.All("Locator")
 	switch {
 	case from == fromStatus && len(all) > 0:
-		list.Add(all[0].Pos, `a Field with from="status" has no Locator`)
+		list.Mistake(all[0].Pos, "locator", `a Field with from="status" has no Locator`)
 		return
 	case from == fromStatus:
 		it.sought = append(it.sought, sought{field: len(it.fields), from: from, at: statusLocator{}})
@@ -20,7 +20,7 @@ func (it *Interaction) locators(e *source.Element, from string, list *source.Lis
 		it.sought = append(it.sought, sought{field: len(it.fields), from: from, at: textLocator{}})
 		return
 	case len(all) == 0:
-		list.Add(e.Pos, "<Field> needs a <Locator> inside")
+		list.Mistake(e.Pos, "missing-element", "<Field> needs a <Locator> inside")
 		return
 	}
 	for _, c := range all {
@@ -37,17 +37,17 @@ func (it *Interaction) locator(e *source.Element, from string, list *source.List
 	case from == fromHeader:
 		one.read = readHeaderLocator
 		if gjson {
-			list.Add(syntax.Pos, `syntax="gjson" is for the body of Type JSON`)
+			list.Mistake(syntax.Pos, "locator", `syntax="gjson" is for the body of Type JSON`)
 		}
 	case from == fromQuery || from == fromForm || from == fromLet:
 		one.read, settings = readParamLocator, false
 		if gjson {
-			list.Add(syntax.Pos, `syntax="gjson" is for the body of Type JSON`)
+			list.Mistake(syntax.Pos, "locator", `syntax="gjson" is for the body of Type JSON`)
 		}
 	case gjson && it.language.name == "JSON":
 		one.read, settings = readGJSONLocator, false
 	case gjson && it.language.name != "":
-		list.Add(syntax.Pos, `syntax="gjson" is for Type JSON, this is Type %s`, it.language.name)
+		list.Mistake(syntax.Pos, "locator", `syntax="gjson" is for Type JSON, this is Type %s`, it.language.name)
 	case it.language.name == "TEXT":
 		settings = !strings.HasPrefix(written.String(), regexPrefix)
 	}

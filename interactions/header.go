@@ -37,15 +37,15 @@ func (it *Interaction) requestHeaders(e *source.Element, list *source.List) {
 		if len(one.key.Placeholders()) == 0 {
 			one.name = key.String()
 			if err := checkHeaderName(one.name); err != nil && !strings.Contains(one.name, vars.Unfilled) {
-				list.Add(key.Pos(), "%v", err)
+				list.Mistake(key.Pos(), "header", "%v", err)
 			}
 		}
 		if i := strings.IndexFunc(value.String(), isControl); i >= 0 {
-			list.Add(value.PosAt(i), "a header holds no line break or control character")
+			list.Mistake(value.PosAt(i), "header", "a header holds no line break or control character")
 		}
 		if strings.EqualFold(one.name, "Content-Type") {
 			if typed {
-				list.Add(h.Pos, "Content-Type is written twice")
+				list.Mistake(h.Pos, "header", "Content-Type is written twice")
 			}
 			typed = true
 		}

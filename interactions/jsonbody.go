@@ -29,9 +29,9 @@ func checkJSONBody(written source.Text, list *source.List) {
 	}
 	for _, i := range []int{at, at - 1} { // at the placeholder, or just behind it
 		if i >= 0 && isPlaceholder(s, from[i]) {
-			list.Add(written.PosAt(from[i]), `the body is not JSON at %s: if the placeholder inserts structure (members, an object, a list), say escaping="raw" on the Request`, placeholderAt(s, from[i]))
+			list.Mistake(written.PosAt(from[i]), "json-body", `the body is not JSON at %s: if the placeholder inserts structure (members, an object, a list), say escaping="raw" on the Request`, placeholderAt(s, from[i]))
 			return
 		}
 	}
-	list.Add(written.PosAt(from[at]), "the body is not JSON: %s", syntax.Error())
+	list.Mistake(written.PosAt(from[at]), "json-body", "the body is not JSON: %s", syntax.Error())
 }

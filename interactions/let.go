@@ -37,20 +37,20 @@ func (it *Interaction) letElements(root *source.Element, list *source.List) {
 		switch msg := vars.CheckName(name); {
 		case !named: // reported by the Shape
 		case msg != "":
-			list.Add(a.Value.Pos(), "the name of a Let: %s", msg)
+			list.Mistake(a.Value.Pos(), "let", "the name of a Let: %s", msg)
 		case name == requestKey:
-			list.Add(a.Value.Pos(), "%s is there by itself: give the Let another name", requestKey)
+			list.Mistake(a.Value.Pos(), "let", "%s is there by itself: give the Let another name", requestKey)
 		case it.let(name) != nil:
-			list.Add(a.Value.Pos(), "there is a Let %s already on line %d", name, it.let(name).at.Line)
+			list.Mistake(a.Value.Pos(), "let", "there is a Let %s already on line %d", name, it.let(name).at.Line)
 		}
 		l := &let{name: name, at: a.Value.Pos(), text: e.Text(), secret: vars.SecretName(name)}
 		l.expr = it.computed(l.text, vars.Null, list)
 		if at, reads := l.expr.ReadsMessage(); reads && !it.inbound {
-			list.Add(at, "a Let is computed before the request is sent: there is no answer to read yet (Verify reads it)")
+			list.Mistake(at, "let", "a Let is computed before the request is sent: there is no answer to read yet (Verify reads it)")
 		}
 		for _, p := range l.expr.Placeholders() {
 			if !p.Setting && (p.Name == name || it.let(p.Name) == nil && namesLet(root, p.Name)) {
-				list.Add(p.Pos, "a Let reads the Lets above it only: %s is not computed yet", p.Name)
+				list.Mistake(p.Pos, "let", "a Let reads the Lets above it only: %s is not computed yet", p.Name)
 			}
 		}
 		it.lets = append(it.lets, l)
@@ -74,10 +74,10 @@ func (it *Interaction) computed(text source.Text, want vars.Type, list *source.L
 	x.Compile(anyProgram{}, list)
 	if it.inbound {
 		if name, at := x.Calls("status", "nonce", "uuid", "randomDigits"); name != "" {
-			list.Add(at, "there is no %s in a notification", name)
+			list.Mistake(at, "let", "there is no %s in a notification", name)
 		}
 	} else if name, at := x.Calls(expression.NotificationFunctions()...); name != "" {
-		list.Add(at, "%s can be used in an <ApiNotification> only", name)
+		list.Mistake(at, "let", "%s can be used in an <ApiNotification> only", name)
 	}
 	return x
 }
@@ -102,7 +102,7 @@ func (it *Interaction) CheckIn(env expression.Env, list *source.List) {
 func (it *Interaction) letNames(env expression.Env, list *source.List) {
 	for _, l := range it.lets {
 		if env.TypeOf(l.name) != vars.Null {
-			list.Add(l.at, "%s is a data source of the flow too: give the Let another name", l.name)
+			list.Mistake(l.at, "let", "%s is a data source of the flow too: give the Let another name", l.name)
 		}
 	}
 }
@@ -145,14 +145,14 @@ func (it *Interaction) letsInResponse(list *source.List) {
 		for i := range one.holes {
 			for _, p := range one.holes[i].Placeholders() {
 				if !p.Setting && it.let(p.Name) != nil {
-					list.Add(p.Pos, "a Let cannot stand in a Locator: it is computed when the request is sent")
+					list.Mistake(p.Pos, "let", "a Let cannot stand in a Locator: it is computed when the request is sent")
 				}
 			}
 		}
 	}
 	for _, d := range it.Destinations() {
 		if l := it.let(d.Name); l != nil {
-			list.Add(d.Pos, "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
+			list.Mistake(d.Pos, "let", "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
 		}
 	}
 }

@@ -41,10 +41,10 @@ func (l *Library) load(name string, raw bool, list *source.List, at source.Pos) 
 	file, data, err := l.find(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		list.Add(at, "there is no interaction %q%s", name, source.Suggest(name, ShippedNames()))
+		list.Mistake(at, "no-such-interaction", "there is no interaction %q%s", name, source.Suggest(name, ShippedNames()))
 		return nil
 	case err != nil:
-		list.Add(at, "the interaction %q cannot be read: %v", name, err)
+		list.Mistake(at, "unreadable", "the interaction %q cannot be read: %v", name, err)
 		return nil
 	}
 	key := name + "\n" + fingerprint(data, raw)

@@ -18,10 +18,10 @@ func (l *Library) Notification(name string, at source.Pos, list *source.List) *N
 	file, data, err := l.find(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		list.Add(at, "there is no notification %q%s", name, source.Suggest(name, ShippedNotifications()))
+		list.Mistake(at, "no-such-notification", "there is no notification %q%s", name, source.Suggest(name, ShippedNotifications()))
 		return nil
 	case err != nil:
-		list.Add(at, "the notification %q cannot be read: %v", name, err)
+		list.Mistake(at, "unreadable", "the notification %q cannot be read: %v", name, err)
 		return nil
 	}
 	n := l.parsed(name, file, data, list)
@@ -36,7 +36,7 @@ func (l *Library) Notification(name string, at source.Pos, list *source.List) *N
 		}
 		for _, method := range n.methods {
 			if slices.Contains(other.methods, method) {
-				list.Add(n.Pos, "the notification %s takes %s %s already: no two take the same requests", other.Name, method, n.path)
+				list.Mistake(n.Pos, "duplicate-name", "the notification %s takes %s %s already: no two take the same requests", other.Name, method, n.path)
 				return n
 			}
 		}

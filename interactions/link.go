@@ -55,12 +55,12 @@ func (c *Client) Link(f engine.Fetch, at time.Time, v vars.Vault) (link string, 
 func (it *Interaction) CheckLink(pos source.Pos, list *source.List) {
 	switch {
 	case it.Method() != "GET":
-		list.Add(pos, "%s cannot be a link: a browser opens it with GET, and its Method is %s", it.Name, it.Method())
+		list.Mistake(pos, "link", "%s cannot be a link: a browser opens it with GET, and its Method is %s", it.Name, it.Method())
 	case it.content != "" || !it.body.IsEmpty():
-		list.Add(pos, "%s cannot be a link: it has a body", it.Name)
+		list.Mistake(pos, "link", "%s cannot be a link: it has a body", it.Name)
 	case len(it.headers) > 0:
-		list.Add(pos, "%s cannot be a link: a browser sends none of its Headers", it.Name)
+		list.Mistake(pos, "link", "%s cannot be a link: a browser sends none of its Headers", it.Name)
 	case len(it.Destinations()) > 0 || it.verify != nil:
-		list.Add(pos, "%s cannot be a link: nobody of ours reads its answer, so it has no destinations and no Verify", it.Name)
+		list.Mistake(pos, "link", "%s cannot be a link: nobody of ours reads its answer, so it has no destinations and no Verify", it.Name)
 	}
 }

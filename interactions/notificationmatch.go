@@ -22,15 +22,15 @@ func (n *Notification) match(e *source.Element, list *source.List) {
 		for _, name := range strings.Fields(a.Value.String()) {
 			switch method := strings.ToUpper(name); {
 			case !slices.Contains(matchMethods(), method):
-				list.Add(a.Value.Pos(), "the method %q is not one of %s%s", name, strings.Join(matchMethods(), ", "), source.Suggest(method, matchMethods()))
+				list.Mistake(a.Value.Pos(), "bad-value", "the method %q is not one of %s%s", name, strings.Join(matchMethods(), ", "), source.Suggest(method, matchMethods()))
 			case slices.Contains(n.methods, method):
-				list.Add(a.Value.Pos(), "the method %s stands there twice", method)
+				list.Mistake(a.Value.Pos(), "bad-value", "the method %s stands there twice", method)
 			default:
 				n.methods = append(n.methods, method)
 			}
 		}
 		if strings.TrimSpace(a.Value.String()) == "" {
-			list.Add(a.Value.Pos(), "the method is empty: write POST, or GET POST")
+			list.Mistake(a.Value.Pos(), "bad-value", "the method is empty: write POST, or GET POST")
 		}
 	}
 	a, ok := e.Attr("path")
@@ -41,9 +41,9 @@ func (n *Notification) match(e *source.Element, list *source.List) {
 	plain := strings.Trim(n.path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/") == ""
 	switch {
 	case !strings.HasPrefix(n.path, "/"):
-		list.Add(a.Value.Pos(), "the path begins with a slash, such as /acme/event")
+		list.Mistake(a.Value.Pos(), "bad-value", "the path begins with a slash, such as /acme/event")
 	case !plain || len(n.path) > maxPath || slices.ContainsFunc(strings.Split(n.path[1:], "/"), func(s string) bool { return s == "" || s == "." || s == ".." }):
-		list.Add(a.Value.Pos(), "the path is names divided by slashes, of letters, digits and - . _ ~ only, at most %d characters: nothing in it is filled in", maxPath)
+		list.Mistake(a.Value.Pos(), "bad-value", "the path is names divided by slashes, of letters, digits and - . _ ~ only, at most %d characters: nothing in it is filled in", maxPath)
 	}
 }
 
@@ -57,14 +57,14 @@ func (n *Notification) replyElement(e *source.Element, list *source.List) {
 		if status, err := strconv.Atoi(a.Value.String()); err == nil { // else reported by the Shape
 			n.reply.status = status
 			if status < 200 || status > 299 {
-				list.Add(a.Value.Pos(), "the status of a Reply is 200 to 299: it says that the notification was taken")
+				list.Mistake(a.Value.Pos(), "bad-value", "the status of a Reply is 200 to 299: it says that the notification was taken")
 			}
 		}
 	}
 	if a, ok := e.Attr("type"); ok {
 		media, params, err := mime.ParseMediaType(a.Value.String())
 		if err != nil || !strings.Contains(media, "/") {
-			list.Add(a.Value.Pos(), "the type of a Reply is a Content-Type, such as text/plain or text/html")
+			list.Mistake(a.Value.Pos(), "bad-value", "the type of a Reply is a Content-Type, such as text/plain or text/html")
 		} else {
 			if params["charset"] == "" && strings.HasPrefix(media, "text/") {
 				params["charset"] = "utf-8"

@@ -21,14 +21,14 @@ func ParseNotification(name, file string, data []byte, list *source.List) *Notif
 		return nil
 	}
 	if root.Name != "ApiNotification" {
-		list.Add(root.Pos, "a notification begins with <ApiNotification>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiNotification"}))
+		list.Mistake(root.Pos, "root", "a notification begins with <ApiNotification>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiNotification"}))
 		return nil
 	}
 	NotificationGrammar().Check(root, list)
 	sum := sha256.Sum256(append([]byte("ApiNotification "+Dialect+"\n"), data...))
 	n := &Notification{Name: root.Value("name"), Fingerprint: hex.EncodeToString(sum[:]), Data: data, Pos: root.Pos}
 	if a, ok := root.Attr("name"); ok && name != "" && n.Name != name {
-		list.Add(a.Value.Pos(), "this notification was looked up as %q and says that its name is %q: the two must be the same", name, n.Name)
+		list.Mistake(a.Value.Pos(), "bad-name", "this notification was looked up as %q and says that its name is %q: the two must be the same", name, n.Name)
 	}
 	n.doc = &Interaction{Name: n.Name, Fingerprint: n.Fingerprint, Pos: root.Pos, inbound: true, fixed: &plan{reader: noneReader{}}}
 	n.match(root.Child("Match"), list)
@@ -55,11 +55,11 @@ func (n *Notification) expressions(root *source.Element, list *source.List) {
 	_, reads := n.key.expr.ReadsMessage()
 	for _, p := range n.key.expr.Placeholders() {
 		if !p.Setting {
-			list.Add(p.Pos, "the Key finds the call: it reads the request and settings only, and $(%s) is known when the call is", p.Name)
+			list.Mistake(p.Pos, "key", "the Key finds the call: it reads the request and settings only, and $(%s) is known when the call is", p.Name)
 		}
 	}
 	if root.Child("Key") != nil && !reads && own.Err() == nil {
-		list.Add(n.key.expr.Pos(), `the Key reads nothing of the request: write what tells calls apart, such as query("order") or json(body()).order`)
+		list.Mistake(n.key.expr.Pos(), "key", `the Key reads nothing of the request: write what tells calls apart, such as query("order") or json(body()).order`)
 	}
 	n.doc.verifyElement(root, list)
 	if n.doc.verify == nil {
@@ -93,14 +93,14 @@ func (n *Notification) checkFields(list *source.List) {
 	for _, one := range n.doc.sought {
 		for i := range one.holes {
 			for _, p := range one.holes[i].Placeholders() {
-				list.Add(p.Pos, "a notification's Locator has no placeholders")
+				list.Mistake(p.Pos, "field", "a notification's Locator has no placeholders")
 			}
 		}
 		f := n.doc.fields[min(one.field, len(n.doc.fields)-1)]
 		switch p, _ := one.at.(paramLocator); one.from {
 		case fromForm:
 			if t := n.doc.language.name; t != "" && t != "URLENCODED" && t != "NONE" {
-				list.Add(f.pos, `from="form" is for Type URLENCODED or NONE, this is Type %s`, t)
+				list.Mistake(f.pos, "field", `from="form" is for Type URLENCODED or NONE, this is Type %s`, t)
 			}
 		case fromLet:
 			if n.doc.let(p.String()) == nil {
@@ -108,13 +108,13 @@ func (n *Notification) checkFields(list *source.List) {
 				for _, l := range n.doc.lets {
 					names = append(names, l.name)
 				}
-				list.Add(f.pos, "there is no Let %s%s", p.String(), source.Suggest(p.String(), names))
+				list.Mistake(f.pos, "field", "there is no Let %s%s", p.String(), source.Suggest(p.String(), names))
 			}
 		}
 	}
 	for _, d := range n.doc.Destinations() {
 		if l := n.doc.let(d.Name); l != nil {
-			list.Add(d.Pos, "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
+			list.Mistake(d.Pos, "let", "%s is a Let of this document (line %d): it cannot be filled", d.Name, l.at.Line)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (it *Interaction) params(e *source.Element, list *source.List) []param {
 		if a, ok := p.Attr("name"); ok {
 			one.name = vars.Parse(a.Value, vars.InText, it.raw, list)
 			if a.Value.String() == "" {
-				list.Add(a.Value.Pos(), "the name of a Param is empty")
+				list.Mistake(a.Value.Pos(), "bad-name", "the name of a Param is empty")
 			}
 			plainSecret(a.Value.String(), p.Text().TrimSpace(), list)
 		}

@@ -25,7 +25,7 @@ func parse(name, file string, data []byte, raw bool, list *source.List) *Interac
 		return nil
 	}
 	if root.Name != "ApiInteraction" {
-		list.Add(root.Pos, "an interaction begins with <ApiInteraction>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiInteraction"}))
+		list.Mistake(root.Pos, "root", "an interaction begins with <ApiInteraction>, this document with <%s>%s", root.Name, source.Suggest(root.Name, []string{"ApiInteraction"}))
 		return nil
 	}
 	return compile(name, data, root, raw, list)
@@ -118,7 +118,7 @@ func (it *Interaction) requestMethod(e *source.Element, list *source.List) {
 	written := content(e, "Method")
 	it.method = strings.ToUpper(written.String())
 	if e.Child("Method") != nil && !slices.Contains(methods(), it.method) {
-		list.Add(written.Pos(), "the Method %q is not one of %s%s", written.String(), strings.Join(methods(), ", "), source.Suggest(it.method, methods()))
+		list.Mistake(written.Pos(), "bad-value", "the Method %q is not one of %s%s", written.String(), strings.Join(methods(), ", "), source.Suggest(it.method, methods()))
 	}
 }
 
@@ -128,7 +128,7 @@ func (it *Interaction) requestURL(written source.Text, list *source.List) {
 	plainCard(written, list)
 	s := written.String()
 	if s == "" {
-		list.Add(written.Pos(), "the Url is empty")
+		list.Mistake(written.Pos(), "url", "the Url is empty")
 		return
 	}
 	if strings.Contains(s, vars.Unfilled) || it.raw {
@@ -141,6 +141,6 @@ func (it *Interaction) requestURL(written source.Text, list *source.List) {
 		return "x"
 	})
 	if _, err := address(try); err != nil {
-		list.Add(written.Pos(), "%v", err)
+		list.Mistake(written.Pos(), "url", "%v", err)
 	}
 }

@@ -27,7 +27,7 @@ func (it *Interaction) repeats(e *source.Element, list *source.List) {
 		if d, err := source.ParseDuration(a.Value.String()); err == nil {
 			it.timeout = d
 			if d <= 0 || d > MaxTimeout {
-				list.Add(a.Value.Pos(), "the timeout of a request is longer than 0s and at most %s", MaxTimeout)
+				list.Mistake(a.Value.Pos(), "bad-value", "the timeout of a request is longer than 0s and at most %s", MaxTimeout)
 			}
 		}
 	}
@@ -39,9 +39,9 @@ func (it *Interaction) repeats(e *source.Element, list *source.List) {
 	switch {
 	case err != nil: // reported by the Shape
 	case n < 0 || n > MaxRetry:
-		list.Add(a.Value.Pos(), "retry is 0 to %d", MaxRetry)
+		list.Mistake(a.Value.Pos(), "bad-value", "retry is 0 to %d", MaxRetry)
 	case n > 0 && it.effect == engine.Once:
-		list.Add(a.Value.Pos(), `a request whose effect is "once" is never sent again: leave retry out, or say effect="idempotent" (a repeat changes nothing) or effect="keyed"`)
+		list.Mistake(a.Value.Pos(), "retry-once", `a request whose effect is "once" is never sent again: leave retry out, or say effect="idempotent" (a repeat changes nothing) or effect="keyed"`)
 	default:
 		it.retry = n
 	}
@@ -65,5 +65,5 @@ func (it *Interaction) keyed(e *source.Element, list *source.List) {
 		return
 	}
 	a, _ := e.Attr("effect")
-	list.Add(a.Value.Pos(), `effect="keyed" needs $(RequestKey) in the request: by it the server tells a repeat`)
+	list.Mistake(a.Value.Pos(), "keyed", `effect="keyed" needs $(RequestKey) in the request: by it the server tells a repeat`)
 }

@@ -48,7 +48,7 @@ func (it *Interaction) checkBody(list *source.List) {
 		case f.from != fromBody || it.language.name == "":
 			continue
 		case !it.language.body:
-			list.Add(f.pos, `Type %s reads no body: a Field needs from="%s"`, it.language.name, strings.Join(it.sources()[1:], `" or from="`))
+			list.Mistake(f.pos, "field", `Type %s reads no body: a Field needs from="%s"`, it.language.name, strings.Join(it.sources()[1:], `" or from="`))
 		case it.method == "HEAD":
 			list.Warn(f.pos, "body", "the answer to HEAD has no body: these Fields stay null")
 		default:
@@ -70,7 +70,7 @@ func (it *Interaction) responseType(e *source.Element, list *source.List) {
 		}
 	}
 	if e.Child("Type") != nil { // else reported by the Shape
-		list.Add(written.Pos(), "the Type %q is not one of %s%s", name, strings.Join(typeNames(), ", "), source.Suggest(strings.ToUpper(name), typeNames()))
+		list.Mistake(written.Pos(), "bad-value", "the Type %q is not one of %s%s", name, strings.Join(typeNames(), ", "), source.Suggest(strings.ToUpper(name), typeNames()))
 	}
 }
 
@@ -87,7 +87,7 @@ func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, lis
 		f.pos = destination.Pos()
 		checkDestination(destination, list)
 		if first, twice := taken[f.destination]; twice && f.destination != "" {
-			list.Add(f.pos, "the destination %s is filled twice: also on line %d", f.destination, first.Line)
+			list.Mistake(f.pos, "duplicate-name", "the destination %s is filled twice: also on line %d", f.destination, first.Line)
 		} else {
 			taken[f.destination] = f.pos
 		}
@@ -96,7 +96,7 @@ func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, lis
 	f.fallback = fallback(e, f.typ, list)
 	if f.required && !f.fallback.IsNull() {
 		a, _ := e.Attr("default")
-		list.Add(a.Pos, "a field is either required or has a default")
+		list.Mistake(a.Pos, "field", "a field is either required or has a default")
 	}
 	it.fields = append(it.fields, f)
 }
@@ -104,9 +104,9 @@ func (it *Interaction) field(e *source.Element, taken map[string]source.Pos, lis
 func checkDestination(written source.Text, list *source.List) {
 	s := written.String()
 	if at := strings.Index(s, vars.Unfilled); at >= 0 {
-		list.Add(written.PosAt(at), "%s is still to be filled in", vars.Unfilled)
+		list.Mistake(written.PosAt(at), "unfilled", "%s is still to be filled in", vars.Unfilled)
 	} else if msg := vars.CheckName(s); msg != "" {
-		list.Add(written.Pos(), "the destination: %s", msg)
+		list.Mistake(written.Pos(), "bad-name", "the destination: %s", msg)
 	}
 }
 
@@ -120,7 +120,7 @@ func dataType(e *source.Element, from string, list *source.List) vars.Type {
 	case name == "":
 		return vars.String
 	case !slices.Contains(vars.Types(), name):
-		list.Add(written.Pos(), "the DataType %q is not one of %s%s", name, strings.Join(vars.Types(), ", "), source.Suggest(name, vars.Types()))
+		list.Mistake(written.Pos(), "bad-value", "the DataType %q is not one of %s%s", name, strings.Join(vars.Types(), ", "), source.Suggest(name, vars.Types()))
 		return vars.String
 	}
 	return vars.Type(name)
@@ -133,7 +133,7 @@ func fallback(e *source.Element, typ vars.Type, list *source.List) vars.Value {
 	}
 	v, err := vars.Convert(a.Value.String(), typ, vars.Designer)
 	if err != nil {
-		list.Add(a.Value.Pos(), "the default is %v", err)
+		list.Mistake(a.Value.Pos(), "bad-value", "the default is %v", err)
 	}
 	return v
 }

@@ -35,13 +35,13 @@ func (it *Interaction) reuseAttr(e *source.Element, list *source.List) {
 	written := a.Value.TrimSpace()
 	if d, err := source.ParseDuration(written.String()); err == nil {
 		if it.reuse.lifetime = d; d > MaxReuse || d <= margin(d) {
-			list.Add(written.Pos(), "reuse is longer than %s, by which every lifetime is shortened, and at most %s", margin(d), MaxReuse)
+			list.Mistake(written.Pos(), "reuse", "reuse is longer than %s, by which every lifetime is shortened, and at most %s", margin(d), MaxReuse)
 		}
 	} else if it.reuse.field, ok = destinationOf(e, written.String()); !ok {
-		list.Add(written.Pos(), "reuse is a duration, such as 30m, or the Locator of a Field that reads the seconds: no Field has the Locator %q", written.String())
+		list.Mistake(written.Pos(), "reuse", "reuse is a duration, such as 30m, or the Locator of a Field that reads the seconds: no Field has the Locator %q", written.String())
 	}
 	if it.effect != engine.Safe && it.effect != engine.Idempotent {
-		list.Add(a.Pos, `the answer of a request whose effect is %q is for one request only: take reuse out, or say effect="idempotent" (a repeat changes nothing)`, it.effect)
+		list.Mistake(a.Pos, "reuse", `the answer of a request whose effect is %q is for one request only: take reuse out, or say effect="idempotent" (a repeat changes nothing)`, it.effect)
 	}
 }
 

@@ -129,7 +129,7 @@ func (k *checker) unknown(d document, asked bool) {
 	}
 	hint := source.Suggest(root.Name, []string{"CallFlow", "ApiInteraction", notificationRoot, calltest.Root})
 	if asked || hint != "" {
-		k.list.Add(root.Pos, "a document begins with <CallFlow>, <ApiInteraction>, <ApiNotification> or <CallTest>, this one with <%s>%s", root.Name, hint)
+		k.list.Mistake(root.Pos, "root", "a document begins with <CallFlow>, <ApiInteraction>, <ApiNotification> or <CallTest>, this one with <%s>%s", root.Name, hint)
 		return
 	}
 	k.list.Warn(root.Pos, "root", "not checked: a document begins with <CallFlow>, <ApiInteraction>, <ApiNotification> or <CallTest>, this one with <%s>", root.Name)

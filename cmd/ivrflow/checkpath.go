@@ -99,7 +99,7 @@ func (k *checker) name(name, dir string) {
 
 // trouble notes a path that cannot be checked.
 func (k *checker) trouble(file string, err error) {
-	k.list.Add(source.Pos{File: file}, "%s", err)
+	k.list.Mistake(source.Pos{File: file}, "unreadable", "%s", err)
 }
 
 // unwrapped is an error without the path that it is about.

@@ -19,7 +19,7 @@ import (
 //
 //	xml                loads without a mistake: a document, an applet, or a part of one
 //	xml bad CODE ...   gives findings with these codes
-//	KIND FILE          (a name with a dot) is written to the folder; xml and json are looked at, too
+//	KIND FILE          (a name with a dot or a slash) is written to the folder; xml and json are looked at, too
 //	sh                 its commands are run in the folder, and end with exit code 0; see docsShell
 //	sh exit N          the last one ends with that code
 //	sh not-run WHY     its commands are only read: a subcommand with flags that there are

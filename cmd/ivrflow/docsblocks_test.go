@@ -44,7 +44,7 @@ func blocksOf(page, text string) []docsBlock {
 
 // file is the name of the file that the block is, or "".
 func (b docsBlock) file() string {
-	if len(b.marks) == 1 && strings.Contains(b.marks[0], ".") {
+	if len(b.marks) == 1 && strings.ContainsAny(b.marks[0], "./") {
 		return b.marks[0]
 	}
 	return ""

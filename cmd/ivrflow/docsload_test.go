@@ -25,7 +25,7 @@ func loadExample(dir, xml string) error {
 func loadInto(list *source.List, dir, xml string) {
 	root := regexp.MustCompile(`<([A-Za-z]+)`).FindStringSubmatch(xml)
 	if root == nil {
-		list.Add(source.Pos{}, "there is no element")
+		list.Mistake(source.Pos{}, "test", "there is no element")
 		return
 	}
 	switch root[1] {

@@ -54,12 +54,6 @@ Every applet has a **` + "`name`" + `**. Each exit is an attribute with the name
 name, then goes *as* another exit of the applet where the table says so, then takes the flow's ` + "`onError`" + `, then ends the call.
 `
 
-const referenceCallFlow = `
-## CallFlow
-
-Its attributes are in [flows.md](flows.md#the-document). It holds applets, and what is declared in ` + "`<Inputs>` and `<Settings>`" + `:
-`
-
 // reference writes the page.
 type reference struct {
 	b      strings.Builder
@@ -82,10 +76,11 @@ func referencePage(t *testing.T) string {
 	}
 	r.b.WriteString("\n## Prompts\n\nWhat an Announcer, and the prompts inside other applets, are made of.\n")
 	r.children(&prompts, false)
-	r.b.WriteString(referenceCallFlow)
-	r.children(&source.Shape{Children: []source.ChildShape{{Shape: flows.InputShape()}, {Shape: flows.SettingShape()}}}, true)
-	for _, s := range []*source.Shape{interactions.Grammar(), interactions.NotificationGrammar(), calltest.Grammar()} {
+	for _, s := range []*source.Shape{flows.Grammar(nil), interactions.Grammar(), interactions.NotificationGrammar(), calltest.Grammar()} {
 		fmt.Fprintf(&r.b, "\n## %s\n\n%s\n", s.Name, s.Doc)
+		if s.Name == "CallFlow" {
+			r.b.WriteString("\nBesides what is below it holds [applets](#applets).\n")
+		}
 		r.attrs(s)
 		r.children(s, true)
 	}

@@ -51,11 +51,11 @@ func parseSettings(name, text string, list *source.List) vars.Settings {
 		key = strings.TrimSpace(key)
 		switch msg := vars.CheckName(key); {
 		case !ok:
-			list.Add(at, "a line is Key=Value, and this one has no =")
+			list.Mistake(at, "settings-file", "a line is Key=Value, and this one has no =")
 		case msg != "":
-			list.Add(at, "the key of the setting: %s", msg)
+			list.Mistake(at, "settings-file", "the key of the setting: %s", msg)
 		case settings[key] != "":
-			list.Add(at, "the setting %s is given twice", key)
+			list.Mistake(at, "settings-file", "the setting %s is given twice", key)
 		default:
 			settings[key] = strings.TrimSpace(value)
 		}

@@ -34,7 +34,7 @@ func (e *Expression) compile(env Env, list *source.List, use bool) {
 	c := &compiler{e: e, env: env, twice: map[ast.Node]bool{}}
 	defer func() {
 		if recover() != nil {
-			c.list.Add(e.Pos(), "the expression cannot be compiled")
+			c.list.Mistake(e.Pos(), "expression", "the expression cannot be compiled")
 		}
 		list.Append(c.list.Err())
 	}()
@@ -56,9 +56,9 @@ func (e *Expression) compile(env Env, list *source.List, use bool) {
 func (c *compiler) copied(m *mark) {
 	switch k := c.kindOf(m.slot); {
 	case c.secret(m.slot) && c.e.want != vars.Null && c.e.want != vars.String:
-		c.list.Add(m.at, "%s", secretMessage(m.slot.shown))
+		c.list.Mistake(m.at, "expression", "%s", secretMessage(m.slot.shown))
 	case !fits(k, c.e.want):
-		c.list.Add(m.at, "%s", wrongResult(m.slot.shown, k, c.e.want))
+		c.list.Mistake(m.at, "expression", "%s", wrongResult(m.slot.shown, k, c.e.want))
 	case !c.e.mistaken:
 		c.e.whole = m.slot
 	}
@@ -70,7 +70,7 @@ func (c *compiler) result(root ast.Node, k kind) ast.Node {
 		return c.condition(c.e.tree, root, k)
 	}
 	if !fits(k, c.e.want) {
-		c.list.Add(c.start(c.e.tree), "%s", wrongResult(c.describe(c.e.tree), k, c.e.want))
+		c.list.Mistake(c.start(c.e.tree), "expression", "%s", wrongResult(c.describe(c.e.tree), k, c.e.want))
 	}
 	return root
 }
@@ -102,7 +102,7 @@ func wrongResult(what string, k kind, want vars.Type) string {
 func (c *compiler) unread() {
 	for _, m := range c.e.scan.marks {
 		if !m.read {
-			c.list.Add(m.at, "%s cannot stand here: only a name can", m.written)
+			c.list.Mistake(m.at, "expression", "%s cannot stand here: only a name can", m.written)
 		}
 	}
 }
@@ -118,9 +118,9 @@ func (c *compiler) build(root ast.Node) {
 	var f *file.Error
 	switch {
 	case errors.As(err, &f):
-		c.list.Add(c.e.at(f.From), "%s", f.Message)
+		c.list.Mistake(c.e.at(f.From), "expression", "%s", f.Message)
 	case err != nil:
-		c.list.Add(c.e.Pos(), "the expression cannot be compiled") // err holds a stack
+		c.list.Mistake(c.e.Pos(), "expression", "the expression cannot be compiled") // err holds a stack
 	default:
 		c.e.program = program
 	}

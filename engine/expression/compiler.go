@@ -60,7 +60,7 @@ func (c *compiler) call(at ast.Node, result kind, op operation, args ...ast.Node
 
 // wrong notes a mistake; the value that is given back keeps the reading going, to find the other mistakes.
 func (c *compiler) wrong(at source.Pos, format string, args ...any) (ast.Node, kind) {
-	c.list.Add(at, format, args...)
+	c.list.Mistake(at, "expression-type", format, args...)
 	return &ast.NilNode{}, unknownKind
 }
 

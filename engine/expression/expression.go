@@ -45,10 +45,10 @@ func Parse(text source.Text, want vars.Type, list *source.List) *Expression {
 func parse(e *Expression, text source.Text, list *source.List) *Expression {
 	switch s := e.text.String(); {
 	case s == "":
-		list.Add(text.Pos(), "the expression is empty")
+		list.Mistake(text.Pos(), "expression", "the expression is empty")
 		return e
 	case len(s) > MaxLength:
-		list.Add(e.Pos(), "the expression is too long: %d bytes, at most %d", len(s), MaxLength)
+		list.Mistake(e.Pos(), "expression", "the expression is too long: %d bytes, at most %d", len(s), MaxLength)
 		return e
 	}
 	var found source.List

@@ -75,7 +75,7 @@ func (c *compiler) function(n *ast.CallNode) (ast.Node, kind) {
 	for i, a := range n.Arguments {
 		out, k := c.walk(a)
 		if !f.accepts(i, k) {
-			c.list.Add(c.start(a), "%s, and %s is %s", f.rule(i), c.describe(a), k.a())
+			c.list.Mistake(c.start(a), "expression", "%s, and %s is %s", f.rule(i), c.describe(a), k.a())
 		}
 		args, what = append(args, out), append(what, c.describe(a))
 	}

@@ -96,7 +96,7 @@ func (c *compiler) bound(n ast.Node) ast.Node {
 	out, k := c.walk(n)
 	const rule = "a range needs whole numbers"
 	if !k.is(integerKind) {
-		c.list.Add(c.start(n), "%s, and %s is %s", rule, c.describe(n), k.a())
+		c.list.Mistake(c.start(n), "expression", "%s, and %s is %s", rule, c.describe(n), k.a())
 	}
 	return c.needed(n, out, integerKind, rule)
 }

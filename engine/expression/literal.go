@@ -33,7 +33,7 @@ func (c *compiler) object(n *ast.MapNode) (ast.Node, kind) {
 		pair := one.(*ast.PairNode)
 		key, k := c.walk(pair.Key)
 		if !k.is(textKind) {
-			c.list.Add(c.start(pair.Key), "the names in an object are Strings, and this is %s", k.a())
+			c.list.Mistake(c.start(pair.Key), "expression", "the names in an object are Strings, and this is %s", k.a())
 		}
 		value, _ := c.walk(pair.Value)
 		if _, literal := pair.Key.(*ast.StringNode); !literal {

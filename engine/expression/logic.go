@@ -15,7 +15,7 @@ func (c *compiler) condition(n, walked ast.Node, k kind) ast.Node {
 // truth is a value that must be true or false: found out at load where it can be, else at run time.
 func (c *compiler) truth(n, walked ast.Node, k kind, rule string) ast.Node {
 	if k != booleanKind && k != unknownKind {
-		c.list.Add(c.start(n), "%s, and %s is %s", rule, c.describe(n), k.a())
+		c.list.Mistake(c.start(n), "expression", "%s, and %s is %s", rule, c.describe(n), k.a())
 	}
 	if k == booleanKind && c.certain(n, walked) {
 		return walked

@@ -50,7 +50,7 @@ func (c *compiler) each(n *ast.BuiltinNode, p *ast.PredicateNode) ast.Node {
 	}
 	rule := "the condition of " + n.Name + " must be true or false"
 	if !k.is(booleanKind) {
-		c.list.Add(c.start(p.Node), "%s, and %s is %s", rule, c.describe(p.Node), k.a())
+		c.list.Mistake(c.start(p.Node), "expression", "%s, and %s is %s", rule, c.describe(p.Node), k.a())
 	}
 	out.Node = c.needed(p.Node, inner, booleanKind, rule)
 	return out

@@ -101,7 +101,7 @@ func (c *compiler) hint(name string) string {
 func (c *compiler) let(n *ast.VariableDeclaratorNode) (ast.Node, kind) {
 	value, k := c.walk(n.Value)
 	if n.Name[0] == '_' || n.Name[0] == '$' {
-		c.list.Add(c.place(n), "a name begins with a letter: let total = ...")
+		c.list.Mistake(c.place(n), "expression", "a name begins with a letter: let total = ...")
 	}
 	c.lets = append(c.lets, let{n.Name, k})
 	rest, result := c.walk(n.Expr)

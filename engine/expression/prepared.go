@@ -21,12 +21,12 @@ func (p *prepared) text(i int) (s string, ok bool) {
 // literal is an argument that must be a text in quotes.
 func (p *prepared) literal(i int, what string) (s string, ok bool) {
 	if s, ok = p.text(i); !ok && i < len(p.args) {
-		p.c.list.Add(p.c.start(p.args[i]), "%s must be a text in quotes", what)
+		p.c.list.Mistake(p.c.start(p.args[i]), "expression", "%s must be a text in quotes", what)
 	}
 	return s, ok
 }
 
 // wrong notes a mistake in an argument.
 func (p *prepared) wrong(i int, format string, args ...any) {
-	p.c.list.Add(p.c.start(p.args[i]), format, args...)
+	p.c.list.Mistake(p.c.start(p.args[i]), "expression", format, args...)
 }

@@ -80,7 +80,7 @@ func (sc *scanner) unfilled() {
 		}
 		i += j
 		sc.broken = true
-		sc.list.Add(sc.text.PosAt(i), "%s is still to be filled in", vars.Unfilled)
+		sc.list.Mistake(sc.text.PosAt(i), "unfilled", "%s is still to be filled in", vars.Unfilled)
 	}
 }
 
@@ -120,7 +120,7 @@ func (sc *scanner) quoted(quote byte) {
 		if sc.s[i] == '\\' && quote != '`' {
 			i++
 		} else if sc.opens(i) {
-			sc.list.Add(sc.text.PosAt(i), "a placeholder in quotes is plain text: write %s outside the quotes and join with +", sc.shown(i))
+			sc.list.Mistake(sc.text.PosAt(i), "expression", "a placeholder in quotes is plain text: write %s outside the quotes and join with +", sc.shown(i))
 		}
 	}
 	sc.copy(min(i+1, len(sc.s)))
@@ -139,13 +139,13 @@ func (sc *scanner) placeholder() {
 	length := strings.IndexByte(sc.s[sc.at:], ')')
 	if length < 0 {
 		sc.broken = true
-		sc.list.Add(pos, "the placeholder is not closed: ) is missing")
+		sc.list.Mistake(pos, "expression", "the placeholder is not closed: ) is missing")
 		sc.replace(len(sc.s), &mark{})
 		return
 	}
 	if before, _ := utf8.DecodeLastRuneInString(sc.out.String()); before == '_' || before == '$' || unicode.IsLetter(before) || unicode.IsDigit(before) {
 		sc.broken = true
-		sc.list.Add(pos, "an operator or a blank is missing before %s", sc.s[sc.at:sc.at+length+1])
+		sc.list.Mistake(pos, "expression", "an operator or a blank is missing before %s", sc.s[sc.at:sc.at+length+1])
 		sc.copy(sc.at + length + 1)
 		return
 	}
@@ -155,9 +155,9 @@ func (sc *scanner) placeholder() {
 	case strings.Contains(inside, vars.Unfilled): // reported already
 	case formatted:
 		p.Name = strings.TrimSpace(name)
-		sc.list.Add(sc.text.PosAt(sc.at+2+len(name)), "formatters do not work in an expression: write %s and use functions such as upper or trim", p)
+		sc.list.Mistake(sc.text.PosAt(sc.at+2+len(name)), "expression", "formatters do not work in an expression: write %s and use functions such as upper or trim", p)
 	case vars.CheckName(p.Name) != "":
-		sc.list.Add(pos, "%s: %s", sc.s[sc.at:sc.at+length+1], vars.CheckName(p.Name))
+		sc.list.Mistake(pos, "expression", "%s: %s", sc.s[sc.at:sc.at+length+1], vars.CheckName(p.Name))
 	default:
 		sc.placeholders = append(sc.placeholders, p)
 	}

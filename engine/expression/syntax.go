@@ -15,30 +15,30 @@ import (
 func (e *Expression) syntax(err error, list *source.List) {
 	var f *file.Error
 	if !errors.As(err, &f) {
-		list.Add(e.Pos(), "the expression cannot be read: %v", err)
+		list.Mistake(e.Pos(), "expression", "the expression cannot be read: %v", err)
 		return
 	}
 	pos := e.at(f.From)
 	token, isToken := strings.CutPrefix(f.Message, "unexpected token ")
 	switch {
 	case isToken && token == "EOF", f.Message == "unexpected end of expression":
-		list.Add(e.text.PosAt(len(e.text.String())), "the expression ends too early: something is missing here")
+		list.Mistake(e.text.PosAt(len(e.text.String())), "expression", "the expression ends too early: something is missing here")
 	case isToken && e.scan.marks[f.From] != nil:
-		list.Add(pos, "%s", missingOperator(e.scan.marks[f.From].written))
+		list.Mistake(pos, "expression", "%s", missingOperator(e.scan.marks[f.From].written))
 	case isToken:
-		list.Add(pos, "%s", unexpected(token))
+		list.Mistake(pos, "expression", "%s", unexpected(token))
 	case f.Message == "literal not terminated":
-		list.Add(e.text.PosAt(len(e.text.String())), "a text is not closed: its quote is missing")
+		list.Mistake(e.text.PosAt(len(e.text.String())), "expression", "a text is not closed: its quote is missing")
 	case strings.HasPrefix(f.Message, "unrecognized character"):
-		list.Add(pos, "the character %s does not belong in an expression", f.Message[strings.LastIndex(f.Message, " ")+1:])
+		list.Mistake(pos, "expression", "the character %s does not belong in an expression", f.Message[strings.LastIndex(f.Message, " ")+1:])
 	case strings.HasPrefix(f.Message, "bad number"), strings.Contains(f.Message, "literal"):
-		list.Add(pos, "the number cannot be read")
+		list.Mistake(pos, "expression", "the number cannot be read")
 	case strings.Contains(f.Message, "maximum allowed nodes"):
-		list.Add(e.Pos(), "the expression has too many parts: at most %d", MaxNodes)
+		list.Mistake(e.Pos(), "expression", "the expression has too many parts: at most %d", MaxNodes)
 	case strings.Contains(f.Message, "cannot be mixed"):
-		list.Add(pos, "?? and other operators need parentheses: write ($(Name) ?? \"\") == \"x\"")
+		list.Mistake(pos, "expression", "?? and other operators need parentheses: write ($(Name) ?? \"\") == \"x\"")
 	default:
-		list.Add(pos, "the expression cannot be read here: %s", f.Message)
+		list.Mistake(pos, "expression", "the expression cannot be read here: %s", f.Message)
 	}
 }
 

@@ -35,11 +35,11 @@ func replaceAmpersands(doc *document, list *List) string {
 func noteAmpersand(list *List, at Pos, written string) {
 	switch {
 	case written == "&":
-		list.Add(at, `"&" must be written &amp; here`)
+		list.Mistake(at, "xml", `"&" must be written &amp; here`)
 	case written[1] == '#':
-		list.Add(at, `%s is not a character that XML allows; for a plain "&" write &amp;`, written)
+		list.Mistake(at, "xml", `%s is not a character that XML allows; for a plain "&" write &amp;`, written)
 	default:
-		list.Add(at, `%s is not known in XML, which has only &amp; &lt; &gt; &quot; &apos; and numbers such as &#160;; for a plain "&" write &amp;`, written)
+		list.Mistake(at, "xml", `%s is not known in XML, which has only &amp; &lt; &gt; &quot; &apos; and numbers such as &#160;; for a plain "&" write &amp;`, written)
 	}
 }
 

@@ -48,7 +48,7 @@ func (p *parser) attributes(e *Element, read []xml.Attr) {
 			a.Value = p.decoded(at.value, at.valueEnd, false, r.Value)
 		}
 		if first, twice := seen[a.Name]; twice {
-			p.list.Add(a.Pos, "the attribute %s is written twice in <%s>: the first one is on line %d", a.Name, e.XML.FullTag(), first.Line)
+			p.list.Mistake(a.Pos, "xml", "the attribute %s is written twice in <%s>: the first one is on line %d", a.Name, e.XML.FullTag(), first.Line)
 			continue
 		}
 		seen[a.Name] = a.Pos
@@ -67,7 +67,7 @@ func (p *parser) text(read string, from, to int) {
 	t := p.decoded(from, to, cdata, read)
 	if len(p.open) == 0 {
 		if t = t.TrimSpace(); t.String() != "" {
-			p.list.Add(t.Pos(), "text must not stand outside of the root element")
+			p.list.Mistake(t.Pos(), "xml", "text must not stand outside of the root element")
 		}
 		return
 	}
@@ -101,7 +101,7 @@ func (p *parser) close(name string, from, to int) {
 		return
 	}
 	for _, e := range p.open[match+1:] {
-		p.list.Add(e.Pos, "<%s> is not closed: </%[1]s> is missing before </%s> on line %d", e.XML.FullTag(), name, at.Line)
+		p.list.Mistake(e.Pos, "xml", "<%s> is not closed: </%[1]s> is missing before </%s> on line %d", e.XML.FullTag(), name, at.Line)
 	}
 	p.open[match].to = to
 	p.open = p.open[:match]
@@ -110,27 +110,27 @@ func (p *parser) close(name string, from, to int) {
 // closeNothing is for a closing tag without an open element of its name: a misspelt one, or one too many.
 func (p *parser) closeNothing(name string, at Pos, to int) {
 	if len(p.open) == 0 {
-		p.list.Add(at, "</%s> closes nothing: there is no open <%[1]s> before it", name)
+		p.list.Mistake(at, "xml", "</%s> closes nothing: there is no open <%[1]s> before it", name)
 		return
 	}
 	last := len(p.open) - 1
 	e := p.open[last]
 	tag := e.XML.FullTag()
 	if Suggest(name, []string{tag}) != "" {
-		p.list.Add(at, "</%s> should read </%s>: it closes <%[2]s> on line %d", name, tag, e.Pos.Line)
+		p.list.Mistake(at, "xml", "</%s> should read </%s>: it closes <%[2]s> on line %d", name, tag, e.Pos.Line)
 		e.to = to
 		p.open = p.open[:last]
 		return
 	}
-	p.list.Add(at, "</%s> closes nothing: the element that is open here is <%s> on line %d", name, tag, e.Pos.Line)
+	p.list.Mistake(at, "xml", "</%s> closes nothing: the element that is open here is <%s> on line %d", name, tag, e.Pos.Line)
 }
 
 // end checks what must be there when the file ends.
 func (p *parser) end() {
 	for _, e := range p.open {
-		p.list.Add(e.Pos, "<%s> is not closed: </%[1]s> is missing before the end of the file", e.XML.FullTag())
+		p.list.Mistake(e.Pos, "xml", "<%s> is not closed: </%[1]s> is missing before the end of the file", e.XML.FullTag())
 	}
 	if p.root == nil && len(p.list.found) == 0 {
-		p.list.Add(p.doc.pos(0), "the file holds no element: exactly one root element is needed")
+		p.list.Mistake(p.doc.pos(0), "xml", "the file holds no element: exactly one root element is needed")
 	}
 }

@@ -6,11 +6,6 @@ import "fmt"
 // goroutine at a time.
 type List struct{ found Errors }
 
-// Add notes a mistake at a place.
-func (l *List) Add(at Pos, format string, args ...any) {
-	l.note(&Error{Pos: at, Severity: Mistake, Msg: fmt.Sprintf(format, args...)})
-}
-
 // Mistake notes something that stops the file from being used. The code is short and stable, as for [List.Warn].
 func (l *List) Mistake(at Pos, code, format string, args ...any) {
 	l.note(&Error{Pos: at, Severity: Mistake, Code: code, Msg: fmt.Sprintf(format, args...)})
@@ -36,7 +31,7 @@ func (l *List) Append(err error) {
 			l.Append(one)
 		}
 	default:
-		l.note(&Error{Severity: Mistake, Msg: err.Error()})
+		l.note(&Error{Severity: Mistake, Code: "unreadable", Msg: err.Error()})
 	}
 }
 

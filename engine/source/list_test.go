@@ -47,9 +47,9 @@ func TestListSortsAndDropsDuplicates(t *testing.T) {
 	if list.Err() != nil {
 		t.Error("a warning is no mistake")
 	}
-	list.Add(root.Child("B").Pos, "second")
-	list.Add(root.Pos, "first")
-	list.Add(root.Pos, "first")
+	list.Mistake(root.Child("B").Pos, "test", "second")
+	list.Mistake(root.Pos, "test", "first")
+	list.Mistake(root.Pos, "test", "first")
 	list.Append(errors.Join(source.Errors{{Msg: "no place"}}, nil, io.EOF))
 	list.Append(&source.Error{Pos: root.Pos, Msg: "first"})
 	list.Append((*source.Error)(nil))

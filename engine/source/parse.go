@@ -89,7 +89,7 @@ func (p *parser) token() error {
 
 // stop notes a mistake that ends the reading.
 func (p *parser) stop(at int, format string, args ...any) error {
-	p.list.Add(p.doc.pos(at), format, args...)
+	p.list.Mistake(p.doc.pos(at), "xml", format, args...)
 	return errStop
 }
 

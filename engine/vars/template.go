@@ -54,7 +54,7 @@ func Parse(text source.Text, in Context, raw bool, list *source.List) Template {
 		}
 		end := strings.IndexByte(s[i:], ')')
 		if end < 0 {
-			list.Add(text.PosAt(i), "the placeholder %s is not closed: ) is missing", clip(s[i:]))
+			list.Mistake(text.PosAt(i), "placeholder", "the placeholder %s is not closed: ) is missing", clip(s[i:]))
 			break
 		}
 		if i > lit {
@@ -81,7 +81,7 @@ func placeholder(text source.Text, from, to int, list *source.List) (part, bool)
 		return p, false // reported by unfilled
 	}
 	if msg := CheckName(p.name); msg != "" {
-		list.Add(p.pos, "%s: %s", clip(s[from:to+1]), msg)
+		list.Mistake(p.pos, "placeholder", "%s: %s", clip(s[from:to+1]), msg)
 		return p, false
 	}
 	at := from + 2 + len(words[0]) + 1
@@ -90,9 +90,9 @@ func placeholder(text source.Text, from, to int, list *source.List) (part, bool)
 		f, ok := formatter(name)
 		switch at := text.PosAt(at + strings.Index(w, name)); {
 		case name == "":
-			list.Add(at, "a formatter is missing behind the colon")
+			list.Mistake(at, "formatter", "a formatter is missing behind the colon")
 		case !ok:
-			list.Add(at, "unknown formatter %q%s", clip(name), source.Suggest(name, FormatterNames()))
+			list.Mistake(at, "formatter", "unknown formatter %q%s", clip(name), source.Suggest(name, FormatterNames()))
 		}
 		if !ok {
 			return p, false
@@ -126,7 +126,7 @@ func (t *Template) place(in Context, raw bool, list *source.List) {
 			continue
 		}
 		if p.wrong != "" && !raw && !slices.ContainsFunc(p.fmts, isRaw) {
-			list.Add(p.pos, "%s", p.wrong)
+			list.Mistake(p.pos, "placeholder", "%s", p.wrong)
 		}
 		if raw {
 			p.place = p.place.guards()
@@ -142,7 +142,7 @@ func unfilled(text source.Text, list *source.List) {
 		if j < 0 {
 			return
 		}
-		list.Add(text.PosAt(i+j), "%s is still to be filled in", Unfilled)
+		list.Mistake(text.PosAt(i+j), "unfilled", "%s is still to be filled in", Unfilled)
 		i += j + len(Unfilled)
 	}
 }

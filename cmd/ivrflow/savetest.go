@@ -32,34 +32,31 @@ func (f *replayFlags) save(ctx context.Context, c *console, paths []string) int 
 		return c.bad("the recording is of the flow %q, which is no name of a flow: say with --flow which one it is", flow)
 	}
 	name := strings.TrimSuffix(filepath.Base(f.saveTest), ".xml")
-	text, err := calltest.Write(strings.ReplaceAll(name, "-", " "), recordsOf(rec))
-	if err != nil {
-		return c.bad("%s: it cannot be made a call test: %s", rec.File, err)
-	}
 	l, ok := load(c, projectFor(flow, f.project), flow)
 	if !ok {
 		return exitUsage
+	}
+	text, result, err := calltest.FromRecording(ctx, strings.ReplaceAll(name, "-", " "), recordsOf(rec), l.program, l.library)
+	if err != nil {
+		return c.bad("%s: it cannot be made a call test: %s", rec.File, err)
 	}
 	if err := writeNew(f.saveTest, text); err != nil {
 		return c.bad("--save-test: %s", err)
 	}
 	c.Out.printf("written: %s, a call test of %s\n", plain(f.saveTest), plain(started.Flow))
-	return c.tryTest(ctx, f.saveTest, text, l)
+	return c.showSaved(ctx, f.saveTest, text, l, result)
 }
 
-// tryTest runs the test that was just made, so that nobody keeps one that
-// fails without knowing.
-func (c *console) tryTest(ctx context.Context, file string, text []byte, l loaded) int {
-	list := &source.List{}
-	t := calltest.Parse(file, text, list)
-	if err := list.Err(); err != nil || t == nil {
-		c.findings(list.Findings())
-		return exitFailed
+// showSaved says how the test went that was just made, so that nobody keeps
+// one that fails without knowing.
+func (c *console) showSaved(ctx context.Context, file string, text []byte, l loaded, result *calltest.Result) int {
+	t := calltest.Parse(file, text, &source.List{})
+	if !result.Passed() { // again, with the places of the file
+		result = t.Run(ctx, l.program, l.library)
 	}
 	s := &suite{c: c, f: &testFlags{verbose: true}}
-	one := &suiteTest{test: t, flow: &suiteFlow{loaded: l}, result: t.Run(ctx, l.program, l.library)}
-	s.show(one)
-	if !one.result.Passed() {
+	s.show(&suiteTest{test: t, flow: &suiteFlow{loaded: l}, result: result})
+	if !result.Passed() {
 		c.paragraph("A recording does not hold everything: secrets are left out. Put the test right by hand, or replay the recording instead.")
 		return exitFailed
 	}

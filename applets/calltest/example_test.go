@@ -45,6 +45,6 @@ func Example() {
 	fmt.Println(taken, "of", all, "exits")
 	// Output:
 	// false
-	// order.xml:2:55: "thank you" was not heard before the call ended: heard was "Good bye."
+	// order.xml:2:54: "thank you" was not heard before the call ended: heard was "Good bye."
 	// 2 of 5 exits
 }

@@ -266,12 +266,38 @@ func at(s Step) string {
 	return " at " + s.At
 }
 
-// heard is what was heard since the last step, for a message.
+// heard is what was heard since the last step, for a message, and which prompt
+// of several is the nearest to what was waited for.
 func (c *caller) heard() string {
 	if len(c.fresh) == 0 {
 		return ": nothing was heard since the step before"
 	}
-	return fmt.Sprintf(": heard was %q", strings.Join(c.fresh, " "))
+	text := fmt.Sprintf(": heard was %q", strings.Join(c.fresh, " "))
+	if s, ok := c.next(); ok && s.Do == StepHear && len(c.fresh) > 1 {
+		if near := nearest(s.Text, c.fresh); near != "" {
+			text += fmt.Sprintf("; the nearest is %q", near)
+		}
+	}
+	return text
+}
+
+// nearest is the prompt that has most of the words, half of them at least; ""
+// when none has.
+func nearest(wanted string, prompts []string) string {
+	words := strings.Fields(folded(wanted))
+	best, most := "", (len(words)-1)/2
+	for _, p := range prompts {
+		n := 0
+		for _, w := range words {
+			if strings.Contains(folded(p), w) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = p, n
+		}
+	}
+	return best
 }
 
 // over reports steps that the call never came to.

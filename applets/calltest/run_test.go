@@ -73,6 +73,8 @@ func TestRun(t *testing.T) {
 		{"no answer", asks, "t.xml:1:1: Pay asks shop/pay for the 1st time"},
 		{"none for this request", asks + `<Answer interaction="shop/pay"><When locator="order" equals="13"/></Answer>`, "t.xml:1:1: Pay asks shop/pay for the 1st time, and no <Answer"},
 		{"something else is heard", `<Caller><Hear>Welcome to the jungle</Hear><Press>1</Press></Caller>`, `t.xml:1:40: "Welcome to the jungle" was not heard before Ask asked for keys: heard was "Which order, please?"`},
+		{"something near is heard", `<Caller><Press>12</Press><Hear>it is too late</Hear></Caller><Answer interaction="shop/pay"><Body>{"state":"open"}</Body></Answer>`,
+			`t.xml:1:57: "it is too late" was not heard before the call ended: heard was "One moment. It is late."; the nearest is "It is late."`},
 		{"no step", `<Caller/>`, "t.xml:1:1: Ask asks the caller for keys, and the Caller has no step left"},
 		{"another path", asks + `<Answer interaction="shop/pay" fault="refused"/><Expect path="Ask Pay Unknown"/>`, "t.xml:1:"},
 		{"the queue is full", asks + `<Answer interaction="shop/pay"><Body>{"state":"paid"}</Body></Answer><Expect path="Ask Pay Paid Thanks Ward Late"/>`, "t.xml:1:"},

@@ -80,6 +80,7 @@ func TestRun(t *testing.T) {
 		{"an event as it is sent", waiting + `<Notification name="shop/event"><Header name="X-Key">k-12345678</Header><Form name="order">7</Form><Form name="state">done &amp; dusted</Form></Notification><Expect path="Ask Pay Paid Await Thanks Ward Bye"/><Expect heard="code is done &amp; dusted"/>`, ""},
 		{"a forged event", waiting + `<Notification name="shop/event" refused="true"><Header name="X-Key">k-00000000</Header><Form name="order">7</Form></Notification><Expect path="Ask Pay Paid Await Late"/>`, ""},
 		{"a forged event that was to be taken", waiting + `<Notification name="shop/event"><Header name="X-Key">k-00000000</Header><Form name="order">7</Form></Notification>`, "t.xml:1:"},
+		{"an event that was to be refused", waiting + `<Notification name="shop/event" refused="true"><Header name="X-Key">k-12345678</Header><Form name="order">7</Form></Notification>`, "t.xml:1:203: the notification shop/event was taken, and it was to be refused"},
 		{"a secret in what was sent", waiting + `<Expect sent="shop/pay" locator="key" equals="other"/>`, `t.xml:1:`},
 		{"five minutes pass", waiting + `<Expect path="Ask Pay Paid Await Late"/>`, ""},
 	} {

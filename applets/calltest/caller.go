@@ -124,8 +124,12 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 		c.fresh = nil
 		return withReference(leg.Event{Status: status, Detail: "the test says so"}), nil
 	}
-	c.hear(cmd.Prompts)
+	heard := c.hear(cmd.Prompts)
 	switch cmd.Kind {
+	case leg.Play, leg.Hold:
+		if heard && c.hangsUp() { // who has heard enough
+			return leg.Event{Status: leg.HungUp}, nil
+		}
 	case leg.Collect:
 		return c.answer(ctx, cmd.Collect)
 	case leg.Hangup:
@@ -189,8 +193,9 @@ func (c *caller) reported(kind string) (string, bool) {
 	return s.Status, true
 }
 
-// hear takes what is voiced, and does the Hear steps that it fulfils.
-func (c *caller) hear(prompts []leg.Prompt) {
+// hear takes what is voiced, and does the Hear steps that it fulfils; true when
+// there were some.
+func (c *caller) hear(prompts []leg.Prompt) (heard bool) {
 	for _, p := range prompts {
 		c.said = append(c.said, p.Words())
 		c.fresh = append(c.fresh, p.Words())
@@ -198,12 +203,13 @@ func (c *caller) hear(prompts []leg.Prompt) {
 	for {
 		s, ok := c.next()
 		if !ok || s.Do != StepHear {
-			return
+			return heard
 		}
 		_, rest, found := strings.Cut(folded(strings.Join(c.fresh, " ")), folded(s.Text))
 		if !found {
-			return
+			return heard
 		}
+		heard = true
 		c.done()
 		c.fresh = []string{rest}
 	}

@@ -84,6 +84,8 @@ func TestRun(t *testing.T) {
 		{"a forged event that was to be taken", waiting + `<Notification name="shop/event"><Header name="X-Key">k-00000000</Header><Form name="order">7</Form></Notification>`, "t.xml:1:"},
 		{"an event that was to be refused", waiting + `<Notification name="shop/event" refused="true"><Header name="X-Key">k-12345678</Header><Form name="order">7</Form></Notification>`, "t.xml:1:203: the notification shop/event was taken, and it was to be refused"},
 		{"a secret in what was sent", waiting + `<Expect sent="shop/pay" locator="key" equals="other"/>`, `t.xml:1:`},
+		{"hangs up when it is heard", `<Caller><Press>12</Press><Hear>nothing was done</Hear><HangUp/></Caller><Answer interaction="shop/pay" fault="refused"/><Expect path="Ask Pay NotDone"/><Expect outcome="hungup"/>`, ""},
+		{"hangs up while waiting", `<Caller><Press>12</Press><Hear>one moment</Hear><HangUp/></Caller><Answer interaction="shop/pay"><Body>{"state":"open"}</Body></Answer><Expect applet="Await" exit="hungup"/><Expect outcome="hungup"/>`, ""},
 		{"five minutes pass", waiting + `<Expect path="Ask Pay Paid Await Late"/>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,8 +18,7 @@ type paperLeg struct {
 
 var _ leg.Leg = (*paperLeg)(nil)
 
-// Can implements [leg.Leg]: what is not in here a check can warn of, and Do
-// answers it with Failed.
+// Can implements [leg.Leg]: what is not in here, Do answers with Failed.
 func (p *paperLeg) Can() leg.Capabilities { return leg.Capabilities{Terminators: true} }
 
 // HungUp implements [leg.Leg].

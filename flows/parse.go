@@ -107,7 +107,7 @@ func ChildExit(e *source.Element, ordinal int) string {
 func exit(name string, at source.Attr, list *source.List) Exit {
 	e := Exit{Name: name, Target: at.Value.String(), Pos: at.Value.Pos()}
 	if e.Target == "" && list != nil {
-		list.Mistake(at.Pos, "bad-name", "%s is empty: write the name of an applet, or leave %s out", name, name)
+		list.Mistake(at.Pos, "empty-exit", "%s is empty: write the name of an applet, or leave %s out", name, name)
 	}
 	return e
 }

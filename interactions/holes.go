@@ -53,7 +53,7 @@ func finished(text string, list *source.List) *draft {
 
 // bad notes a mistake at a byte of the text.
 func (d *draft) bad(at int, format string, args ...any) {
-	d.list.Mistake(d.written.PosAt(at), "placeholder-place", format, args...)
+	d.list.Mistake(d.written.PosAt(at), "locator", format, args...)
 }
 
 // unfilled reports what the designer has still to write.

@@ -19,10 +19,14 @@ func (t *Test) Check(p *engine.Program, library *interactions.Library, list *sou
 		k.is("input", in.NamePos, in.Name)
 		given[in.Name] = true
 	}
+	var missing []string
 	for _, in := range p.Inputs() {
 		if in.Required && in.Default == "" && !given[in.Name] {
-			list.Mistake(t.Pos, "calltest-input", "the flow %s needs the input %s: write <Input name=%q>...</Input>", p.Flow, in.Name, in.Name)
+			missing = append(missing, in.Name)
 		}
+	}
+	if len(missing) > 0 {
+		list.Mistake(t.Pos, "calltest-input", "the flow %s needs more inputs (<Input name=\"...\">): %s", p.Flow, strings.Join(missing, ", "))
 	}
 	for _, s := range t.Settings {
 		k.is("setting", s.NamePos, s.Name)

@@ -34,7 +34,7 @@ func TestCheckFindsWhatTheFlowDoesNotHave(t *testing.T) {
 		t.Fatal(err)
 	}
 	test.Check(program, library, &list)
-	want := []string{"t.xml:1:1: the flow vonage-self-service needs the input CardholderPostCode",
+	want := []string{"t.xml:1:1: the flow vonage-self-service needs more inputs (<Input name=\"...\">): CardholderPostCode",
 		`t.xml:4:14: the flow has no input "Amout"`,
 		`t.xml:6:16: the flow has no setting "VonageBaseURL"`,
 		`t.xml:8:22: the flow has no interaction "vonage/autorize" (did you mean "vonage/authorize"?)`,

@@ -22,8 +22,15 @@ import (
 // answered, and the way it went. A recording has no secrets, and the test has
 // made-up ones in their place. The error says what of the recording cannot be
 // read.
+//
+// The answers are given by the values that were found in them; see
+// [FromRecording] for bodies.
 func Write(name string, records iter.Seq2[journal.Record, error]) ([]byte, error) {
-	w := &writer{doc: etree.NewDocument(), waits: map[string]int{}}
+	return write(name, records, false)
+}
+
+func write(name string, records iter.Seq2[journal.Record, error], bodies bool) ([]byte, error) {
+	w := &writer{doc: etree.NewDocument(), waits: map[string]int{}, bodies: bodies, madeUp: map[string]string{}}
 	w.root = w.doc.CreateElement(Root)
 	w.root.CreateAttr("name", name)
 	w.caller = etree.NewElement("Caller")
@@ -52,6 +59,9 @@ type writer struct {
 	path    []string
 	end     *engine.End
 	secrets int
+
+	bodies bool              // answers have their bodies, as far as they were kept
+	madeUp map[string]string // for the secrets of bodies, by reference
 }
 
 func (w *writer) add(rec journal.Record) error {
@@ -186,18 +196,29 @@ func (w *writer) answer(ev engine.Event) {
 		}
 		a.CreateAttr("fault", FaultRefused)
 	case engine.MaybeDone:
-		a.CreateAttr("fault", FaultLost)
+		if ev.Fetched.Status == 0 {
+			a.CreateAttr("fault", FaultLost)
+			break
+		}
+		a.CreateAttr("fault", FaultTruncated)
+		fallthrough
 	default:
 		if ev.Fetched.Status != 200 {
 			a.CreateAttr("status", strconv.Itoa(ev.Fetched.Status))
 		}
 	}
-	if d := ev.At.Sub(w.asked).Truncate(time.Millisecond); d > 0 {
+	d := ev.At.Sub(w.asked).Truncate(time.Millisecond)
+	if most := patience(*w.command.Fetch) - time.Millisecond; ev.Fetched.Outcome == engine.Answered {
+		d = min(d, most) // it came, so it was not too late
+	}
+	if d > 0 {
 		a.CreateAttr("delay", d.String())
 	}
 	if ev.Fetched.Outcome == engine.Answered {
 		was := w.secrets
-		w.fields(a, ev.Fetched.Found)
+		if !w.bodies || !w.body(a, ev.Fetched) {
+			w.fields(a, ev.Fetched.Found)
+		}
 		if w.secrets == was && w.last != nil && same(a, w.last) {
 			n, _ := strconv.Atoi(w.last.SelectAttrValue("times", "1"))
 			w.last.CreateAttr("times", strconv.Itoa(n+1))

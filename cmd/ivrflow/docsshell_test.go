@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -92,7 +91,10 @@ func (s *docsShell) line(line string, notRun bool) int {
 	switch args[0] {
 	case "ivrflow":
 		if notRun {
-			return s.reads(args[1:])
+			if err := readCommand(args[1:]); err != nil {
+				return s.failed("%v", err)
+			}
+			return 0
 		}
 		s.t.Chdir(s.dir)
 		var out, errs strings.Builder
@@ -123,22 +125,6 @@ func (s *docsShell) line(line string, notRun bool) int {
 		if !notRun {
 			return s.failed("no rule says how this is tested")
 		}
-	}
-	return 0
-}
-
-// reads looks at a command without running it.
-func (s *docsShell) reads(args []string) int {
-	sub, ok := find(args[0])
-	if !ok {
-		return s.failed("there is no ivrflow %s", args[0])
-	}
-	flags, _ := sub.flags()
-	if err := flags.Parse(args[1:]); err != nil {
-		return s.failed("%v", err)
-	}
-	if flags.NArg() < sub.least || flags.NArg() > max(sub.most, sub.least) && sub.most < math.MaxInt {
-		return s.failed("%d arguments", flags.NArg())
 	}
 	return 0
 }

@@ -47,4 +47,7 @@ func (c *console) snippet(e *source.Error) {
 	if caret != "" {
 		c.Err.printf("    %s\n", c.Err.red(caret))
 	}
+	if e.Code != "" {
+		c.Err.printf("    %s\n", c.Err.dim("code "+e.Code))
+	}
 }

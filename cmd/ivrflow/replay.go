@@ -23,6 +23,7 @@ type replayFlags struct {
 	coverage bool
 	json     bool
 	junit    string
+	saveTest string
 }
 
 func newReplay(flags *pflag.FlagSet) action {
@@ -35,6 +36,7 @@ func newReplay(flags *pflag.FlagSet) action {
 	flags.BoolVar(&f.coverage, "coverage", false, "lists the exits that were not taken, for one recording too")
 	flags.BoolVar(&f.json, "json", false, "prints one JSON object: the calls that differ, with --verbose all, and a summary")
 	flags.StringVar(&f.junit, "junit", "", "writes a report for build servers to the `file`")
+	flags.StringVar(&f.saveTest, "save-test", "", "makes a call test of the recorded call, a new `file`, and runs it once; of several calls that of --call-id")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how `many` calls are replayed at a time")
 	return func(ctx context.Context, c *console, args []string) int { return f.run(ctx, c, args) }
 }
@@ -63,6 +65,12 @@ func (f *replayFlags) run(ctx context.Context, c *console, paths []string) int {
 	}
 	if f.project != "" && !c.isProject(f.project) {
 		return exitUsage
+	}
+	if f.saveTest != "" {
+		if f.junit != "" || f.json || f.all || f.coverage {
+			return c.wrong("replay", "--save-test makes a test and replays nothing: it goes with --call-id, --flow and --project only")
+		}
+		return f.save(ctx, c, paths)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(fewerCollections))
 	on := &programs{c: c, project: f.project, flow: f.flow}

@@ -12,6 +12,7 @@ type verdict struct {
 	mistakes, warnings int
 	foreign            int // what Vonage would not know
 	held               int // warnings that wait until the mistakes are put right
+	ignored            int // that comments ignore
 	files              int
 }
 
@@ -42,6 +43,9 @@ func (v verdict) String() string {
 	}
 	if v.foreign > 0 {
 		parts = append(parts, count(v.foreign, "thing")+" that Vonage would not know")
+	}
+	if v.ignored > 0 {
+		parts = append(parts, fmt.Sprintf("%d ignored", v.ignored))
 	}
 	switch {
 	case len(parts) > 0:
@@ -86,16 +90,23 @@ type findingJSON struct {
 	Severity source.Severity `json:"severity"` // error or warning
 	Code     string          `json:"code"`
 	Message  string          `json:"message"`
+	Ignored  string          `json:"ignored,omitempty"` // the reason for which a comment ignores it
 }
 
-func findingsJSON(all source.Errors) []findingJSON {
+func findingsJSON(all source.Errors, away []suppressed) []findingJSON {
 	out := []findingJSON{}
-	for _, e := range all {
+	add := func(e *source.Error, reason string) {
 		severity := source.Mistake
 		if !e.IsMistake() {
 			severity = source.Warning
 		}
-		out = append(out, findingJSON{e.Pos.File, e.Pos.Line, e.Pos.Col, severity, e.Code, e.Msg})
+		out = append(out, findingJSON{e.Pos.File, e.Pos.Line, e.Pos.Col, severity, e.Code, e.Msg, reason})
+	}
+	for _, e := range all {
+		add(e, "")
+	}
+	for _, s := range away {
+		add(s.Error, s.reason)
 	}
 	return out
 }

@@ -11,6 +11,11 @@ import (
 // vonageCode is the code of what Vonage Contact Center would not know.
 const vonageCode = "vonage"
 
+// codes are all kinds of findings.
+func codes() []source.Code {
+	return append(source.Codes(), source.Code{Name: vonageCode, Severity: source.Warning, Doc: "With --vonage: what Vonage Contact Center would not know."})
+}
+
 // vonageElements are the elements of an ApiInteraction that Vonage publishes
 // (Defining a web service interaction using XML). None of them has attributes.
 func vonageElements() []string {

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/ivrflow/ivrflow/engine"
 	"github.com/ivrflow/ivrflow/engine/clock"
 	"github.com/ivrflow/ivrflow/engine/leg"
+	"github.com/ivrflow/ivrflow/engine/source"
 )
 
 // errStopped ends a call whose test has failed: what follows means nothing.
@@ -19,7 +21,7 @@ var errStopped = errors.New("the test has failed")
 // and fails at once when something else is heard.
 type caller struct {
 	run   *run
-	clock *clock.Virtual
+	clock clock.Clock
 
 	mu     sync.Mutex
 	steps  []Step
@@ -29,20 +31,42 @@ type caller struct {
 	gone   bool
 	now    engine.Command // what the call waits for
 	passed int            // commands of the applet at which the next step happens
+	take   func(to, text string) error
 }
 
 var _ leg.Leg = (*caller)(nil)
 
-func newCaller(r *run, c *clock.Virtual, steps []Step) *caller {
+func newCaller(r *run, c clock.Clock, steps []Step) *caller {
 	all := &caller{run: r, clock: c, hungUp: make(chan struct{})}
 	for _, s := range steps {
 		if s.Do == StepHangUp && s.After > 0 {
-			c.At(c.Now().Add(s.After), all.hangUp)
+			all.plan(s.After)
 			continue
 		}
 		all.steps = append(all.steps, s)
 	}
 	return all
+}
+
+// plan is a hang-up some time from now.
+func (c *caller) plan(after time.Duration) {
+	if v, ok := c.clock.(*clock.Virtual); ok {
+		v.At(v.Now().Add(after), c.hangUp)
+		return
+	}
+	time.AfterFunc(after, c.hangUp)
+}
+
+// stop notes a failure and ends the call: a test at once, a live call by
+// hanging up.
+func (c *caller) stop(at source.Pos, format string, args ...any) (leg.Event, error) {
+	if c.run.live {
+		c.run.note(at, format, args...)
+		c.steps = nil
+		c.hangUp()
+		return leg.Event{Status: leg.HungUp}, nil
+	}
+	return leg.Event{}, c.run.fail(at, format, args...)
 }
 
 func (c *caller) hangUp() {
@@ -100,8 +124,12 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 		c.fresh = nil
 		return withReference(leg.Event{Status: status, Detail: "the test says so"}), nil
 	}
-	c.hear(cmd.Prompts)
+	heard := c.hear(cmd.Prompts)
 	switch cmd.Kind {
+	case leg.Play, leg.Hold:
+		if heard && c.hangsUp() { // who has heard enough
+			return leg.Event{Status: leg.HungUp}, nil
+		}
 	case leg.Collect:
 		return c.answer(ctx, cmd.Collect)
 	case leg.Hangup:
@@ -116,6 +144,11 @@ func (c *caller) Do(ctx context.Context, cmd leg.Command) (leg.Event, error) {
 		to, _ := cmd.Message.To.Clear()
 		text, _ := cmd.Message.Text.Clear()
 		c.run.messages = append(c.run.messages, to+": "+text)
+		if c.take != nil {
+			if err := c.take(to, text); err != nil {
+				return leg.Event{Status: leg.Failed, Detail: err.Error()}, nil
+			}
+		}
 	}
 	return leg.Event{Status: leg.Done}, nil
 }
@@ -134,7 +167,7 @@ func (c *caller) connected(mode string) leg.Event {
 // recorded is a message that the caller leaves, or the call.
 func (c *caller) recorded(mode string) (leg.Event, error) {
 	if s, ok := c.next(); ok && s.Do == StepHear && mode == leg.RecordMessage {
-		return leg.Event{}, c.run.fail(s.Pos, "%q was not heard before %s began to record%s", s.Text, c.now.Applet, c.heard())
+		return c.stop(s.Pos, "%q was not heard before %s began to record%s", s.Text, c.now.Applet, c.heard())
 	}
 	if mode == leg.RecordMessage && c.hangsUp() {
 		return leg.Event{Status: leg.HungUp}, nil
@@ -160,8 +193,9 @@ func (c *caller) reported(kind string) (string, bool) {
 	return s.Status, true
 }
 
-// hear takes what is voiced, and does the Hear steps that it fulfils.
-func (c *caller) hear(prompts []leg.Prompt) {
+// hear takes what is voiced, and does the Hear steps that it fulfils; true when
+// there were some.
+func (c *caller) hear(prompts []leg.Prompt) (heard bool) {
 	for _, p := range prompts {
 		c.said = append(c.said, p.Words())
 		c.fresh = append(c.fresh, p.Words())
@@ -169,12 +203,13 @@ func (c *caller) hear(prompts []leg.Prompt) {
 	for {
 		s, ok := c.next()
 		if !ok || s.Do != StepHear {
-			return
+			return heard
 		}
 		_, rest, found := strings.Cut(folded(strings.Join(c.fresh, " ")), folded(s.Text))
 		if !found {
-			return
+			return heard
 		}
+		heard = true
 		c.done()
 		c.fresh = []string{rest}
 	}
@@ -200,11 +235,11 @@ func (c *caller) answer(ctx context.Context, o *leg.CollectOptions) (leg.Event, 
 	s, ok := c.next()
 	switch {
 	case !ok:
-		return leg.Event{}, c.run.fail(c.run.test.Pos, "%s asks the caller for keys, and the Caller has no step left: write <Press>, <Silence/> or <HangUp/>%s", c.now.Applet, c.heard())
+		return c.stop(c.run.test.Pos, "%s asks the caller for keys, and the Caller has no step left: write <Press>, <Silence/> or <HangUp/>%s", c.now.Applet, c.heard())
 	case s.Do == StepHear:
-		return leg.Event{}, c.run.fail(s.Pos, "%q was not heard before %s asked for keys%s", s.Text, c.now.Applet, c.heard())
+		return c.stop(s.Pos, "%q was not heard before %s asked for keys%s", s.Text, c.now.Applet, c.heard())
 	case s.At != "" && s.At != c.now.Applet || s.Do != StepPress && s.Do != StepSilence:
-		return leg.Event{}, c.run.fail(s.Pos, "%s asks the caller for keys, and the next step is another: <%s>%s%s", c.now.Applet, s.Do, at(s), c.heard())
+		return c.stop(s.Pos, "%s asks the caller for keys, and the next step is another: <%s>%s%s", c.now.Applet, s.Do, at(s), c.heard())
 	}
 	c.done()
 	c.fresh = nil
@@ -237,12 +272,38 @@ func at(s Step) string {
 	return " at " + s.At
 }
 
-// heard is what was heard since the last step, for a message.
+// heard is what was heard since the last step, for a message, and which prompt
+// of several is the nearest to what was waited for.
 func (c *caller) heard() string {
 	if len(c.fresh) == 0 {
 		return ": nothing was heard since the step before"
 	}
-	return fmt.Sprintf(": heard was %q", strings.Join(c.fresh, " "))
+	text := fmt.Sprintf(": heard was %q", strings.Join(c.fresh, " "))
+	if s, ok := c.next(); ok && s.Do == StepHear && len(c.fresh) > 1 {
+		if near := nearest(s.Text, c.fresh); near != "" {
+			text += fmt.Sprintf("; the nearest is %q", near)
+		}
+	}
+	return text
+}
+
+// nearest is the prompt that has most of the words, half of them at least; ""
+// when none has.
+func nearest(wanted string, prompts []string) string {
+	words := strings.Fields(folded(wanted))
+	best, most := "", (len(words)-1)/2
+	for _, p := range prompts {
+		n := 0
+		for _, w := range words {
+			if strings.Contains(folded(p), w) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = p, n
+		}
+	}
+	return best
 }
 
 // over reports steps that the call never came to.

@@ -84,7 +84,7 @@ func callerShape() *source.Shape {
 			{Shape: &source.Shape{Name: StepHear, Text: source.AnyText, Doc: "Waits until this is heard; capital letters do not matter. It fails when the call asks for keys, or ends, before."}},
 			{Shape: &source.Shape{Name: StepPress, Text: source.AnyText, Attrs: []source.AttrShape{times, at}, Doc: "Keys at the next question: 0-9, * and #. Empty: the terminator alone."}},
 			{Shape: &source.Shape{Name: StepSilence, Attrs: []source.AttrShape{times, at}, Doc: "Keys nothing at the next question."}},
-			{Shape: &source.Shape{Name: StepHangUp, Doc: "Hangs up: at the next question or transfer, when the call comes to an applet (at), or some time after the call began (after).",
+			{Shape: &source.Shape{Name: StepHangUp, Doc: "Hangs up: when the Hear before it is heard, else at the next question or transfer, when the call comes to an applet (at), or some time after the call began (after).",
 				Attrs: []source.AttrShape{at, {Name: "skip", Type: source.TypeInteger, Default: "0", Doc: "How many commands of that applet go by first."},
 					{Name: "after", Type: source.TypeDuration, Doc: "The time since the call began."}}}},
 			{Shape: &source.Shape{Name: StepPlatform, Doc: "What the platform reports of its next command (at an applet): of a transfer, a queue, a recording, a message, a prompt.",

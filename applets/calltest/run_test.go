@@ -73,6 +73,8 @@ func TestRun(t *testing.T) {
 		{"no answer", asks, "t.xml:1:1: Pay asks shop/pay for the 1st time"},
 		{"none for this request", asks + `<Answer interaction="shop/pay"><When locator="order" equals="13"/></Answer>`, "t.xml:1:1: Pay asks shop/pay for the 1st time, and no <Answer"},
 		{"something else is heard", `<Caller><Hear>Welcome to the jungle</Hear><Press>1</Press></Caller>`, `t.xml:1:40: "Welcome to the jungle" was not heard before Ask asked for keys: heard was "Which order, please?"`},
+		{"something near is heard", `<Caller><Press>12</Press><Hear>it is too late</Hear></Caller><Answer interaction="shop/pay"><Body>{"state":"open"}</Body></Answer>`,
+			`t.xml:1:57: "it is too late" was not heard before the call ended: heard was "One moment. It is late."; the nearest is "It is late."`},
 		{"no step", `<Caller/>`, "t.xml:1:1: Ask asks the caller for keys, and the Caller has no step left"},
 		{"another path", asks + `<Answer interaction="shop/pay" fault="refused"/><Expect path="Ask Pay Unknown"/>`, "t.xml:1:"},
 		{"the queue is full", asks + `<Answer interaction="shop/pay"><Body>{"state":"paid"}</Body></Answer><Expect path="Ask Pay Paid Thanks Ward Late"/>`, "t.xml:1:"},
@@ -80,7 +82,10 @@ func TestRun(t *testing.T) {
 		{"an event as it is sent", waiting + `<Notification name="shop/event"><Header name="X-Key">k-12345678</Header><Form name="order">7</Form><Form name="state">done &amp; dusted</Form></Notification><Expect path="Ask Pay Paid Await Thanks Ward Bye"/><Expect heard="code is done &amp; dusted"/>`, ""},
 		{"a forged event", waiting + `<Notification name="shop/event" refused="true"><Header name="X-Key">k-00000000</Header><Form name="order">7</Form></Notification><Expect path="Ask Pay Paid Await Late"/>`, ""},
 		{"a forged event that was to be taken", waiting + `<Notification name="shop/event"><Header name="X-Key">k-00000000</Header><Form name="order">7</Form></Notification>`, "t.xml:1:"},
+		{"an event that was to be refused", waiting + `<Notification name="shop/event" refused="true"><Header name="X-Key">k-12345678</Header><Form name="order">7</Form></Notification>`, "t.xml:1:203: the notification shop/event was taken, and it was to be refused"},
 		{"a secret in what was sent", waiting + `<Expect sent="shop/pay" locator="key" equals="other"/>`, `t.xml:1:`},
+		{"hangs up when it is heard", `<Caller><Press>12</Press><Hear>nothing was done</Hear><HangUp/></Caller><Answer interaction="shop/pay" fault="refused"/><Expect path="Ask Pay NotDone"/><Expect outcome="hungup"/>`, ""},
+		{"hangs up while waiting", `<Caller><Press>12</Press><Hear>one moment</Hear><HangUp/></Caller><Answer interaction="shop/pay"><Body>{"state":"open"}</Body></Answer><Expect applet="Await" exit="hungup"/><Expect outcome="hungup"/>`, ""},
 		{"five minutes pass", waiting + `<Expect path="Ask Pay Paid Await Late"/>`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

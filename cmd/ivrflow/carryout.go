@@ -36,6 +36,9 @@ func (l *live) carryOut(ctx context.Context) int {
 		return l.phone.carryOut(ctx, l, drive)
 	}
 	l.heading(l.call.ID)
+	if l.acts != nil {
+		return l.withCaller(ctx, drive)
+	}
 	caller := l.leg()
 	drive.Leg = caller
 	out, err := drive.Run(ctx, l.call)

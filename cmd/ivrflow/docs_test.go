@@ -19,7 +19,7 @@ import (
 //
 //	xml                loads without a mistake: a document, an applet, or a part of one
 //	xml bad CODE ...   gives findings with these codes
-//	KIND FILE          (a name with a dot or a slash) is written to the folder; xml and json are looked at, too
+//	KIND FILE          (a name with a dot or a slash) is written to the folder, or is what a command has made there
 //	sh                 its commands are run in the folder, and end with exit code 0; see docsShell
 //	sh exit N          the last one ends with that code
 //	sh not-run WHY     its commands are only read: a subcommand with flags that there are
@@ -40,7 +40,7 @@ func TestDocs(t *testing.T) {
 	count := map[string]int{}
 	for _, page := range docsPages(t) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
-			sh := &docsShell{t: t, dir: t.TempDir(), root: root, at: server.URL}
+			sh := &docsShell{t: t, dir: t.TempDir(), root: root, at: server.URL, wrote: map[string]bool{}}
 			for _, b := range blocksOf(filepath.Base(page), readText(t, page)) {
 				count[b.kind]++
 				if !ownTest(b) {

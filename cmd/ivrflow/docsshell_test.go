@@ -21,13 +21,22 @@ type docsShell struct {
 	root  string // the folder of the module
 	at    string // what answers in the place of http://127.0.0.1:8085
 	said  string // what the last command wrote
+	wrote map[string]bool
 }
 
 const serverOfPages = "http://127.0.0.1:8085"
 
-// write makes a file in the folder; a settings file is one's own.
+// write makes a file in the folder; a settings file is one's own. One that a
+// command has made is as the page shows it.
 func (s *docsShell) write(name, text string) {
 	file := filepath.Join(s.dir, filepath.FromSlash(name))
+	if have, err := os.ReadFile(file); err == nil && !s.wrote[file] {
+		if strings.TrimSpace(string(have)) != strings.TrimSpace(text) {
+			s.t.Errorf("%s: %s is not so, but\n%s", s.where, name, have)
+		}
+		return
+	}
+	s.wrote[file] = true
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		s.t.Fatal(err)
 	}

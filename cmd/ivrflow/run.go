@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/ivrflow/ivrflow/applets/calltest"
 	"github.com/ivrflow/ivrflow/engine/journal"
 	"github.com/ivrflow/ivrflow/engine/leg"
 	"github.com/ivrflow/ivrflow/interactions/sandbox"
@@ -20,6 +21,7 @@ type runFlags struct {
 	settings   string
 	keys       string
 	attach     bool // keys were given, though perhaps none
+	caller     string
 	clid, dnis string
 	callID     string
 	record     string
@@ -45,6 +47,7 @@ func newCall(flags *pflag.FlagSet, name string, f *runFlags) action {
 	flags.StringArrayVar(&f.inputs, "input", nil, "an input of the flow, as `Name=Value`; repeat it for more")
 	flags.StringVar(&f.settings, "settings", "", "a `file` of settings, lines Key=Value; "+settingPrefix+"KEY in the environment comes before it")
 	flags.StringVar(&f.keys, "keys", "", "what the caller does, `steps` as 1,4111#,silence,hangup; also hangup@12s, busy, noanswer, fail for the next transfer, overflow for the next queue, and speak to leave a message")
+	flags.StringVar(&f.caller, "caller", "", "what the caller does, the Caller of a call test: a `file`; he hangs up when something else is heard")
 	flags.StringVar(&f.clid, "clid", "", "the caller's `number`; with --sandbox one that belongs to nobody, by default")
 	flags.StringVar(&f.dnis, "dnis", "", "the `number` that was dialled")
 	flags.StringVar(&f.callID, "call-id", "", "the call's `id`; a random one by default")
@@ -72,6 +75,9 @@ func newCall(flags *pflag.FlagSet, name string, f *runFlags) action {
 		if msg != "" {
 			return c.wrong(name, "%s", msg)
 		}
+		if !p.readCaller(c) {
+			return exitUsage
+		}
 		return p.run(ctx, c)
 	}
 }
@@ -86,6 +92,7 @@ type plan struct {
 	begin   time.Time // of virtual time; zero is now
 	virtual bool
 	sync    journal.Sync
+	acts    *calltest.Test // of --caller
 }
 
 // defaultFsync is the policy that neither does anything twice nor waits for the
@@ -137,6 +144,8 @@ func (f *runFlags) wrong(flow string) string {
 		return "--scenario, --fault and --real-time are for --sandbox"
 	case f.at != "" && (!f.sandbox || f.realTime || f.resume):
 		return "--at is for a new call in virtual time: --sandbox without --real-time and --resume"
+	case f.caller != "" && (f.keys != "" || f.resume):
+		return "--caller says all that the caller does in a new call: it goes with neither --keys nor --resume"
 	case f.record != "" && f.journal != "":
 		return "--record and --journal both keep the call: take one of the two"
 	case f.fsync != defaultFsync && f.record == "" && f.journal == "":

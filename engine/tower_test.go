@@ -32,13 +32,15 @@ func TestTower(t *testing.T) {
 		"engine/source/xsd":          {"engine/source"},
 		"applets/explore":            append(slices.Clone(core), "engine", "engine/zone", "interactions"),
 		"applets/calltest":           append(slices.Clone(core), "engine", "engine/zone", "interactions"),
-		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/zone", "engine/analysis", "interactions", "interactions/sandbox", "applets", "applets/calltest", "engine/source/xsd"),
+		"applets/drawing":            append(slices.Clone(core), "engine", "engine/zone", "interactions", "applets/calltest"),
+		"cmd/ivrflow":                append(slices.Clone(core), "engine", "engine/zone", "engine/analysis", "interactions", "interactions/sandbox", "applets", "applets/calltest", "applets/drawing", "engine/source/xsd"),
 	}
 	others := map[string][]string{
 		"engine/source":     {"github.com/beevik/etree"},
 		"engine/expression": {"github.com/expr-lang/expr"},
 		"engine":            {"github.com/tidwall/gjson", "github.com/tidwall/match", "github.com/tidwall/pretty"}, // reads the events of recordings
 		"interactions":      {"github.com/beevik/etree", "github.com/tidwall/gjson", "github.com/tidwall/match", "github.com/tidwall/pretty", "github.com/hashicorp/go-retryablehttp", "github.com/hashicorp/go-cleanhttp"},
+		"applets/drawing":   {"github.com/dop251/goja", "github.com/dlclark/regexp2", "github.com/go-sourcemap/sourcemap", "github.com/google/pprof", "golang.org/x/image", "golang.org/x/text"}, // the layout, and how wide texts are
 		"cmd/ivrflow": {"github.com/spf13/pflag", "github.com/owenrumney/go-sarif", "github.com/xeipuuv", "golang.org/x/term", "golang.org/x/sys",
 			"github.com/schollz/progressbar/v3", "github.com/mitchellh/colorstring", "github.com/rivo/uniseg"},
 	}

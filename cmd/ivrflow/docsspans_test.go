@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 )
 
 // TestDocsSpans: a command that stands within a sentence, `ivrflow ...`, names a
@@ -30,12 +33,15 @@ func TestDocsSpans(t *testing.T) {
 
 // readCommand looks at a command as sentences name it: its arguments may be left out.
 func readCommand(args []string) error {
+	if args[0] == "help" && len(args) > 1 {
+		args = args[1:]
+	}
 	sub, ok := find(args[0])
 	if !ok {
 		return fmt.Errorf("there is no such subcommand")
 	}
 	flags, _ := sub.flags()
-	if err := flags.Parse(args[1:]); err != nil && !strings.Contains(err.Error(), "flag needs an argument") {
+	if err := flags.Parse(args[1:]); err != nil && !errors.Is(err, pflag.ErrHelp) && !strings.Contains(err.Error(), "flag needs an argument") {
 		return err
 	}
 	if flags.NArg() > sub.most {

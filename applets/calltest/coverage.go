@@ -73,6 +73,14 @@ func (c *Coverage) Add(p *engine.Program, r *Result) {
 			}
 		}
 	}
+	// Where a call ends without an exit it came all the same: a Hangup.
+	if r.End != nil && (len(r.Exits) == 0 || r.Exits[len(r.Exits)-1].Applet != r.End.Applet) {
+		if way, ok := p.WayOf(engine.Exit{Applet: r.End.Applet}); ok {
+			if a := c.applet(way.Flow, way.Applet); a != nil {
+				a.Entered++
+			}
+		}
+	}
 	for at, statuses := range r.Statuses {
 		way, ok := p.WayOf(engine.Exit{Applet: at})
 		if !ok {

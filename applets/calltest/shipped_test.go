@@ -42,6 +42,11 @@ func TestShippedCallTests(t *testing.T) {
 				}
 				coverage.Add(program, got)
 			}
+			for _, a := range coverage.Flows[0].Applets {
+				if a.Entered == 0 {
+					t.Errorf("no call test comes to %s", a.Applet)
+				}
+			}
 			if diff := cmp.Diff(untakable()[flow], coverage.Flows[0].Never()); diff != "" {
 				t.Errorf("exits that no call test takes (-known +now):\n%s", diff)
 			}

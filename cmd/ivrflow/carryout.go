@@ -32,6 +32,9 @@ func (l *live) carryOut(ctx context.Context) int {
 		l.untaken()
 		return code
 	}
+	if l.phone != nil {
+		return l.phone.carryOut(ctx, l, drive)
+	}
 	l.heading(l.call.ID)
 	if l.acts != nil {
 		return l.withCaller(ctx, drive)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/spf13/pflag"
@@ -18,7 +19,7 @@ func newCheck(flags *pflag.FlagSet) action {
 	f := &checkFlags{}
 	flags.BoolVar(&f.vonage, "vonage", false, "lists also what Vonage Contact Center would not know")
 	flags.StringVar(&f.project, "project", "", "the `folder` in which flows and interactions are looked up by name; without it a PATH that holds a folder flows or interactions, or the one that a flow's file lies in, else the present one")
-	flags.StringVar(&f.sarif, "sarif", "", "writes the findings for code hosts to the `file`, as SARIF 2.1.0")
+	flags.StringVar(&f.sarif, "sarif", "", "writes the findings for code hosts to the `file`, as SARIF 2.1.0; - prints them instead of the others")
 	flags.BoolVar(&f.json, "json", false, "prints a list of the findings for machines")
 	return func(_ context.Context, c *console, args []string) int { return f.run(c, args) }
 }
@@ -40,11 +41,15 @@ func (f *checkFlags) run(c *console, args []string) int {
 	v.ignored = len(away)
 	if f.sarif != "" {
 		data, err := sarifOf(all, away)
-		if err == nil {
-			err = replaceFile(f.sarif, data)
+		if err == nil && f.sarif != "-" {
+			err = replaceOwn(f.sarif, data, func(have []byte) bool { return bytes.Contains(have, []byte("sarif")) })
 		}
 		if err != nil {
 			return c.bad("--sarif: %s", err)
+		}
+		if f.sarif == "-" {
+			c.Out.print(string(data))
+			return v.code()
 		}
 	}
 	if f.json {
@@ -52,8 +57,5 @@ func (f *checkFlags) run(c *console, args []string) int {
 	} else {
 		c.verdict(all, v)
 	}
-	if v.mistakes > 0 {
-		return exitUsage
-	}
-	return exitFine
+	return v.code()
 }

@@ -37,10 +37,13 @@ type runFlags struct {
 	inboxAt    string
 	inboxURL   string
 	json       bool
+	phone      *phone // nil: nobody sits at it
 }
 
-func newRun(flags *pflag.FlagSet) action {
-	f := &runFlags{}
+func newRun(flags *pflag.FlagSet) action { return newCall(flags, "run", &runFlags{}) }
+
+// newCall declares the flags of whatever carries out a call.
+func newCall(flags *pflag.FlagSet, name string, f *runFlags) action {
 	flags.StringArrayVar(&f.inputs, "input", nil, "an input of the flow, as `Name=Value`; repeat it for more")
 	flags.StringVar(&f.settings, "settings", "", "a `file` of settings, lines Key=Value; "+settingPrefix+"KEY in the environment comes before it")
 	flags.StringVar(&f.keys, "keys", "", "what the caller does, `steps` as 1,4111#,silence,hangup; also hangup@12s, busy, noanswer, fail for the next transfer, overflow for the next queue, and speak to leave a message")
@@ -70,7 +73,7 @@ func newRun(flags *pflag.FlagSet) action {
 		}
 		p, msg := f.plan(flow)
 		if msg != "" {
-			return c.wrong("run", "%s", msg)
+			return c.wrong(name, "%s", msg)
 		}
 		if !p.readCaller(c) {
 			return exitUsage

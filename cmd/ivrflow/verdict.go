@@ -31,6 +31,14 @@ func verdictOf(all source.Errors, files, held int) verdict {
 	return v
 }
 
+// code is the exit code.
+func (v verdict) code() int {
+	if v.mistakes > 0 {
+		return exitUsage
+	}
+	return exitFine
+}
+
 func (v verdict) String() string {
 	var parts []string
 	for _, one := range []struct {

@@ -22,6 +22,8 @@ type Script struct {
 	gone    bool
 	started time.Time
 	message func(to, text string) error
+	heard   func(Command)
+	ask     func(kind string) []Step
 
 	recordings int
 }
@@ -64,6 +66,13 @@ func (s *Script) hangUp() {
 // says that it could not be sent. Without, messages are taken and forgotten.
 func (s *Script) Messages(take func(to, text string) error) { s.message = take }
 
+// Converse is for a caller who decides as the call goes: heard gets every
+// command that the leg is given, and ask says what the caller does next (at a
+// collect, transfer, queue or record) when there are no steps left.
+func (s *Script) Converse(heard func(Command), ask func(kind string) []Step) {
+	s.heard, s.ask = heard, ask
+}
+
 // Left are the steps that the call never asked for.
 func (s *Script) Left() []Step { return slices.Clone(s.steps) }
 
@@ -77,6 +86,9 @@ func (s *Script) HungUp() <-chan struct{} { return s.hungUp }
 
 // Do implements [Leg].
 func (s *Script) Do(ctx context.Context, c Command) (Event, error) {
+	if s.heard != nil {
+		s.heard(c)
+	}
 	if c.Kind == Hold {
 		return Event{Status: Done}, ctx.Err()
 	}
@@ -89,6 +101,7 @@ func (s *Script) Do(ctx context.Context, c Command) (Event, error) {
 	if s.isGone() {
 		return Event{Status: HungUp}, nil
 	}
+	s.decide(c.Kind)
 	switch c.Kind {
 	case Collect:
 		return s.collect(ctx, c.Collect)
@@ -131,6 +144,16 @@ func (s *Script) speaking(prompts []Prompt) time.Duration {
 		}
 	}
 	return time.Duration(n) * s.pace
+}
+
+func (s *Script) decide(kind string) {
+	if s.ask == nil || len(s.steps) > 0 || kind == Collect && s.ahead != "" {
+		return
+	}
+	switch kind {
+	case Collect, Transfer, Queue, Record:
+		s.steps = s.ask(kind)
+	}
 }
 
 func (s *Script) next() (Step, bool) {

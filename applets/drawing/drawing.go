@@ -108,7 +108,29 @@ func New(g engine.Graph, f *flows.CallFlow, o Options) *Drawing {
 		}
 		d.Boxes = append(d.Boxes, b)
 	}
+	d.countEnds()
 	return d
+}
+
+// countEnds counts the calls that came to applets without a way out: coverage
+// counts an applet when a call leaves it, and there nobody does.
+func (d *Drawing) countEnds() {
+	into := map[string]int{}
+	for _, l := range d.Lines {
+		for _, w := range l.Ways {
+			into[w.To] += w.Count.Times
+		}
+	}
+	for _, b := range d.Boxes {
+		for _, w := range b.Rows {
+			into[w.To] += w.Count.Times
+		}
+	}
+	for i, b := range d.Boxes {
+		if b.Group == Ends {
+			d.Boxes[i].Count.Times = max(b.Count.Times, into[b.Name])
+		}
+	}
 }
 
 // Failure reports whether every exit of the line is one of a failure.

@@ -24,7 +24,7 @@ func newSimulate(flags *pflag.FlagSet) action {
 	do := newCall(flags, "simulate", f)
 	flags.StringVar(&f.phone.trace, "trace", "", "a new `file` for what the flow does, to be watched in a second terminal with tail -f")
 	flags.StringVar(&f.phone.save, "save", "", "makes a call test of the call, in a new `file`; what was keyed secretly is not in it")
-	others := []string{"keys", "resume", "json"}
+	others := []string{"keys", "caller", "resume", "json"}
 	for _, name := range others {
 		flags.Lookup(name).Hidden = true
 	}

@@ -21,7 +21,6 @@ type handset struct {
 	keys   chan byte
 	ahead  []byte // keyed before they were asked for
 	hungUp chan struct{}
-	gone   bool
 	taped  int
 }
 

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ivrflow/ivrflow/engine/source"
 )
@@ -14,6 +19,7 @@ import (
 //	<!-- check: ignore CODE because REASON -->
 type ignored struct {
 	pos, from, to source.Pos // of the comment, and of what it is for
+	line          string     // that the comment begins in
 	code, reason  string
 	used          bool
 }
@@ -25,14 +31,14 @@ type suppressed struct {
 }
 
 var (
-	ignoring = regexp.MustCompile(`<!--\s*check:\s*ignore\b([^>]*?)-->`)
+	ignoring = regexp.MustCompile(`(?s)^\s*check:\s*ignore\b(.*)$`)
 	because  = regexp.MustCompile(`(?s)^\s*(\S+)(?:\s+because\s+(.*\S))?\s*$`)
 )
 
 // ignoredIn are the comments of a document. What is wrong with one is a
 // finding.
 func ignoredIn(file string, data []byte, list *source.List) []*ignored {
-	if !ignoring.Match(data) {
+	if !bytes.Contains(data, []byte("check:")) {
 		return nil
 	}
 	root, err := source.Parse(file, data)
@@ -40,26 +46,56 @@ func ignoredIn(file string, data []byte, list *source.List) []*ignored {
 		return nil // it has been told
 	}
 	var all []*ignored
-	for _, m := range ignoring.FindAllSubmatchIndex(data, -1) {
-		line := 1 + strings.Count(string(data[:m[0]]), "\n")
-		col := 1 + len([]rune(string(data[strings.LastIndexByte(string(data[:m[0]]), '\n')+1:m[0]])))
-		at := source.Pos{File: file, Line: line, Col: col}
-		words := because.FindStringSubmatch(string(data[m[2]:m[3]]))
+	for from, text := range commentsIn(data) {
+		m := ignoring.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		begin := bytes.LastIndexByte(data[:from], '\n') + 1
+		line, _, _ := bytes.Cut(data[begin:], []byte("\n"))
+		at := source.Pos{File: file, Line: 1 + bytes.Count(data[:from], []byte("\n")), Col: 1 + utf8.RuneCount(data[begin:from])}
+		odd := func(format string, args ...any) {
+			list.Append(&source.Error{Pos: at, Severity: source.Warning, Code: "ignore", Msg: fmt.Sprintf(format, args...), Line: string(line)})
+		}
+		words := because.FindStringSubmatch(m[1])
 		switch {
 		case words == nil || words[2] == "":
-			list.Warn(at, "ignore", "a reason is missing: write <!-- check: ignore CODE because REASON -->")
+			odd("a reason is missing: write <!-- check: ignore CODE because REASON -->")
 		case !slices.ContainsFunc(codes(), func(c source.Code) bool { return c.Name == words[1] }):
-			list.Warn(at, "ignore", "there is no code %q%s", words[1], source.Suggest(words[1], codeNames()))
+			odd("there is no code %q%s", words[1], source.Suggest(words[1], codeNames()))
 		default:
-			one := &ignored{pos: at, code: words[1], reason: strings.Join(strings.Fields(words[2]), " ")}
+			one := &ignored{pos: at, line: string(line), code: words[1], reason: strings.Join(strings.Fields(words[2]), " ")}
 			if one.next(root); one.from.Line > 0 {
 				all = append(all, one)
 			} else {
-				list.Warn(at, "ignore", "there is no element behind this comment whose findings it could ignore")
+				odd("there is no element behind this comment whose findings it could ignore")
 			}
 		}
 	}
 	return all
+}
+
+// odd is a finding about the comment itself.
+func (i *ignored) odd(format string, args ...any) error {
+	return &source.Error{Pos: i.pos, Severity: source.Warning, Code: "ignore", Msg: fmt.Sprintf(format, args...), Line: i.line}
+}
+
+// commentsIn gives the comments of a document with the places where they begin;
+// what looks like one inside CDATA is text.
+func commentsIn(data []byte) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		in := xml.NewDecoder(bytes.NewReader(data))
+		for {
+			from := int(in.InputOffset())
+			token, err := in.RawToken()
+			if err != nil {
+				return
+			}
+			if c, is := token.(xml.Comment); is && !yield(from, string(c)) {
+				return
+			}
+		}
+	}
 }
 
 func codeNames() []string {
@@ -111,7 +147,7 @@ func (k *checker) ignore(all source.Errors) (left source.Errors, away []suppress
 		case e.IsMistake():
 			comments[at].used = true
 			left = append(left, e)
-			said.Warn(comments[at].pos, "ignore", "%s is a mistake: it cannot be ignored", e.Code)
+			said.Append(comments[at].odd("%s is a mistake: it cannot be ignored", e.Code))
 		default:
 			comments[at].used = true
 			away = append(away, suppressed{e, comments[at].reason})
@@ -120,7 +156,7 @@ func (k *checker) ignore(all source.Errors) (left source.Errors, away []suppress
 	mistakes := slices.ContainsFunc(all, (*source.Error).IsMistake)
 	for _, i := range comments {
 		if !i.used && !mistakes { // with mistakes not all warnings are looked for
-			said.Warn(i.pos, "ignore", "there is no finding of the code %s to ignore here: take the comment out", i.code)
+			said.Append(i.odd("there is no finding of the code %s to ignore here: take the comment out", i.code))
 		}
 	}
 	if len(said.Findings()) == 0 {

@@ -22,6 +22,7 @@ type handset struct {
 	ahead  []byte // keyed before they were asked for
 	hungUp chan struct{}
 	taped  int
+	told   bool // that the caller has hung up
 }
 
 const ctrlC = 3
@@ -50,7 +51,6 @@ func (h *handset) read(gone chan struct{}) {
 			select {
 			case gone <- struct{}{}:
 				close(h.hungUp)
-				h.l.c.Out.print("(you hang up)\n")
 			default:
 				if b == ctrlC {
 					h.stop()
@@ -59,9 +59,7 @@ func (h *handset) read(gone chan struct{}) {
 					return
 				}
 			}
-		case b == '?':
-			h.l.c.Out.print(simulateHelp())
-		default:
+		default: // ? too: whoever waits for a key helps, for two must not write at a time
 			select {
 			case h.keys <- b:
 			default: // nobody keys that far ahead
@@ -78,6 +76,22 @@ func (h *handset) HungUp() <-chan struct{} { return h.hungUp }
 
 // Do implements [leg.Leg].
 func (h *handset) Do(ctx context.Context, c leg.Command) (leg.Event, error) {
+	ev, err := h.do(ctx, c)
+	if ev.Status == leg.HungUp {
+		h.tellGone()
+	}
+	return ev, err
+}
+
+// tellGone says once that the caller has hung up.
+func (h *handset) tellGone() {
+	if h.isGone() && !h.told {
+		h.told = true
+		h.l.c.Out.print("(you hang up)\n")
+	}
+}
+
+func (h *handset) do(ctx context.Context, c leg.Command) (leg.Event, error) {
 	h.l.heard(c)
 	if c.Kind == leg.Hold {
 		return leg.Event{Status: leg.Done}, ctx.Err()
@@ -125,7 +139,9 @@ func (h *handset) listen(ctx context.Context, c leg.Command) (bool, error) {
 		case <-ctx.Done():
 			return false, ctx.Err()
 		case b := <-h.keys:
-			h.ahead = append(h.ahead, b)
+			if !h.helped(b) {
+				h.ahead = append(h.ahead, b)
+			}
 		}
 	}
 	return h.isGone(), nil
@@ -184,16 +200,28 @@ func (h *handset) key(ctx context.Context, wait time.Duration) (b byte, status s
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	select {
-	case b = <-h.keys:
-		return b, "", nil
-	case <-timer.C:
-		return 0, leg.NoInput, nil
-	case <-h.hungUp:
-		return 0, leg.HungUp, nil
-	case <-ctx.Done():
-		return 0, "", ctx.Err()
+	for {
+		select {
+		case b = <-h.keys:
+			if !h.helped(b) {
+				return b, "", nil
+			}
+		case <-timer.C:
+			return 0, leg.NoInput, nil
+		case <-h.hungUp:
+			return 0, leg.HungUp, nil
+		case <-ctx.Done():
+			return 0, "", ctx.Err()
+		}
 	}
+}
+
+// helped shows the help when that is what the key asks for.
+func (h *handset) helped(b byte) bool {
+	if b == '?' {
+		h.l.c.Out.print(simulateHelp())
+	}
+	return b == '?'
 }
 
 // choose has the person say what the other side does.

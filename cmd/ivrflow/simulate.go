@@ -65,18 +65,22 @@ func (p *phone) carryOut(ctx context.Context, l *live, drive engine.Drive) int {
 		drive.Journal = &journal.Memory{}
 	}
 	l.heading(l.call.ID)
-	var err error
+	var hand *handset
 	if p.raw {
 		restore, wrong := l.c.rawTerminal()
 		if wrong != nil {
 			return l.c.bad("the terminal cannot be read key by key: %s", wrong)
 		}
 		defer restore()
-		drive.Leg = newHandset(l, stop)
+		hand = newHandset(l, stop)
+		drive.Leg = hand
 	} else {
 		drive.Leg = l.piped()
 	}
 	out, err := drive.Run(ctx, l.call)
+	if hand != nil {
+		hand.tellGone()
+	}
 	code := l.over(ctx, out, err)
 	l.untaken()
 	if p.save != "" && out.End.Outcome != "" {

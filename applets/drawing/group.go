@@ -22,9 +22,9 @@ func groupOf(kind string) Group {
 	switch kind {
 	case "Collect", "Menu", "Record":
 		return Asks
-	case "Announcer":
+	case "Announcer", "SendLink":
 		return Speaks
-	case "DataConnector", "Poll", "SendLink":
+	case "DataConnector", "Poll":
 		return Server
 	case "DataRouter", "TimeRouter", "Loop":
 		return Decides

@@ -38,7 +38,7 @@ func (f *newFlags) run(ctx context.Context, c *console, dir string) int {
 	if msg := emptyOrNone(dir); msg != "" {
 		return c.bad("%s %s", dir, msg)
 	}
-	q := newQuestions(c)
+	q := newQuestions(ctx, c)
 	name := f.from
 	if name == "" {
 		if !q.asks {

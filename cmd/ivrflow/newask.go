@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 // questions asks who sits at the terminal. Without one nothing is asked.
 type questions struct {
+	ctx  context.Context // its end is Ctrl-C
 	c    *console
 	asks bool
 	file *os.File // the terminal
@@ -20,8 +22,8 @@ type questions struct {
 	gone bool // the input is over
 }
 
-func newQuestions(c *console) *questions {
-	q := &questions{c: c, in: bufio.NewReader(c.In)}
+func newQuestions(ctx context.Context, c *console) *questions {
+	q := &questions{ctx: ctx, c: c, in: bufio.NewReader(c.In)}
 	q.file, _ = c.In.(*os.File)
 	q.asks = q.file != nil && term.IsTerminal(int(q.file.Fd()))
 	return q
@@ -80,14 +82,48 @@ func (q *questions) settings(t template, given vars.Settings) []string {
 
 func (q *questions) line(prompt string) (string, bool) {
 	q.c.Out.print(prompt)
-	text, err := q.in.ReadString('\n')
-	return strings.TrimSpace(text), err == nil || text != ""
+	return q.answer(func() (string, error) {
+		text, err := q.in.ReadString('\n')
+		if text != "" {
+			err = nil // the last line may lack its end
+		}
+		return text, err
+	})
 }
 
-// hidden reads a secret: nothing of it is seen.
+// hidden reads a secret: nothing of it is seen. Whatever ends the question, the
+// terminal shows again what is typed.
 func (q *questions) hidden(prompt string) (string, bool) {
+	fd := int(q.file.Fd())
+	was, err := term.GetState(fd)
+	if err != nil {
+		return "", false
+	}
+	defer func() { _ = term.Restore(fd, was) }()
 	q.c.Out.print(prompt)
-	text, err := term.ReadPassword(int(q.file.Fd()))
+	text, ok := q.answer(func() (string, error) {
+		text, err := term.ReadPassword(fd)
+		return string(text), err
+	})
 	q.c.Out.print("\n")
-	return strings.TrimSpace(string(text)), err == nil
+	return text, ok
+}
+
+// answer waits for what is typed, or for Ctrl-C: the question is then left.
+func (q *questions) answer(read func() (string, error)) (string, bool) {
+	type typed struct {
+		text string
+		err  error
+	}
+	came := make(chan typed, 1)
+	go func() {
+		text, err := read()
+		came <- typed{text, err}
+	}()
+	select {
+	case a := <-came:
+		return strings.TrimSpace(a.text), a.err == nil
+	case <-q.ctx.Done():
+		return "", false
+	}
 }

@@ -22,11 +22,13 @@ import (
 // xsdFlags are the flags of `ivrflow xsd`.
 type xsdFlags struct {
 	dir string
+	out string
 }
 
 func newXSD(flags *pflag.FlagSet) action {
 	f := &xsdFlags{}
 	flags.StringVar(&f.dir, "dir", "", "writes all schemas into the `folder`, as CallFlow.xsd and so on")
+	flags.StringVarP(&f.out, "output", "o", "", "writes the one schema to the `file`, not to the screen")
 	return func(_ context.Context, c *console, args []string) int { return f.run(c, args) }
 }
 
@@ -38,6 +40,8 @@ func grammars() []*source.Shape {
 
 func (f *xsdFlags) run(c *console, args []string) int {
 	switch {
+	case f.dir != "" && f.out != "":
+		return c.wrong("xsd", "--dir writes all schemas and -o one: take one of them out")
 	case f.dir != "" && len(args) > 0:
 		return c.wrong("xsd", "--dir writes all schemas: take %s out", args[0])
 	case f.dir == "" && len(args) == 0:
@@ -47,15 +51,31 @@ func (f *xsdFlags) run(c *console, args []string) int {
 	}
 	for _, shape := range grammars() {
 		if strings.EqualFold(shape.Name, args[0]) {
-			data, err := xsd.Schema(shape)
-			if err != nil {
-				return c.bad("%s", err)
-			}
-			c.Out.print(string(data))
-			return exitFine
+			return f.one(c, shape)
 		}
 	}
 	return c.wrong("xsd", "there is no document %q%s; there is %s", args[0], source.Suggest(args[0], documentNames()), strings.Join(documentNames(), ", "))
+}
+
+// one prints a schema, or writes it to a file.
+func (f *xsdFlags) one(c *console, shape *source.Shape) int {
+	data, err := xsd.Schema(shape)
+	if err == nil && f.out != "" {
+		err = replaceOwn(f.out, data, schemaOf(shape))
+	} else if err == nil {
+		c.Out.print(string(data))
+	}
+	if err != nil {
+		return c.bad("%s", err)
+	}
+	return exitFine
+}
+
+// schemaOf tells a schema of the document from any other file.
+func schemaOf(shape *source.Shape) func([]byte) bool {
+	return func(have []byte) bool {
+		return bytes.Contains(have, []byte(`<xs:element name="`+shape.Name+`" type="`+shape.Name+`">`))
+	}
 }
 
 func documentNames() []string {
@@ -78,7 +98,7 @@ func (f *xsdFlags) write(c *console) int {
 			return c.bad("%s", err)
 		}
 		name := filepath.Join(f.dir, shape.Name+".xsd")
-		if have, err := os.ReadFile(name); err == nil && !bytes.Contains(have, []byte(`<xs:element name="`+shape.Name+`"`)) {
+		if have, err := os.ReadFile(name); err == nil && !schemaOf(shape)(have) {
 			return c.bad("%s is there already and is another file: it is left as it is", name)
 		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return c.bad("%s cannot be read: %s", name, withoutPath(err))

@@ -24,7 +24,9 @@ func Schema(root *source.Shape) ([]byte, error) {
 	s.CreateAttr("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
 	s.CreateAttr("elementFormDefault", "qualified")
 	w := &writer{schema: s, types: map[string]string{}, names: map[string]int{}}
-	s.AddChild(w.element(root))
+	e := w.element(root)
+	exits(e, root)
+	s.AddChild(e)
 	for _, t := range w.made { // after the element, which is what people look for
 		s.AddChild(t)
 	}
@@ -45,11 +47,6 @@ type writer struct {
 func (w *writer) element(s *source.Shape) *etree.Element {
 	e := etree.NewElement("xs:element")
 	e.CreateAttr("name", s.Name)
-	if s.Text != source.NoText && len(s.Attrs) == 0 && len(s.Children) == 0 {
-		document(e, s.Doc)
-		e.CreateAttr("type", "xs:string")
-		return e
-	}
 	e.CreateAttr("type", w.typeOf(s))
 	document(e, s.Doc)
 	return e
@@ -141,7 +138,7 @@ func value(e *etree.Element, a source.AttrShape) {
 	case source.TypeName, source.TypeExit:
 		patterns = []string{`[\p{L}\p{M}\p{Nd}_\-./]+`}
 	case source.TypeDuration:
-		patterns = []string{`([0-9]+(\.[0-9]*)?(ns|us|µs|μs|ms|s|m|h))+`, `0`, `(\.[0-9]+(ms|s|m|h))+`}
+		patterns = []string{`(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+`}
 	case source.TypeInteger:
 		patterns = []string{`-?[0-9]{1,18}`}
 	case source.TypeDecimal:

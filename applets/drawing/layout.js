@@ -1,7 +1,7 @@
 // Lays a picture out with dagre: input is {nodes: [[width, height]], edges: [[from, to, width, height, weight]]}.
 (function (input) {
   var p = JSON.parse(input), g = new dagre.graphlib.Graph({ multigraph: true }), i;
-  g.setGraph({ rankdir: "TB", nodesep: 26, edgesep: 18, ranksep: 34, marginx: 24, marginy: 24 });
+  g.setGraph({ rankdir: "TB", nodesep: 26, edgesep: 18, ranksep: 58, marginx: 24, marginy: 24 });
   for (i = 0; i < p.nodes.length; i++) g.setNode("n" + i, { width: p.nodes[i][0], height: p.nodes[i][1] });
   for (i = 0; i < p.edges.length; i++) {
     var e = p.edges[i];

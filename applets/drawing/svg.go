@@ -71,11 +71,17 @@ func (p *svg) write() string {
 	fmt.Fprintf(p, "<!-- drawn by ivrflow graph -->\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", escape(title), escape(p.d.describe()))
 	p.WriteString(svgStyle)
 	p.WriteString(`<rect class="page" width="100%" height="100%"/>` + "\n")
-	for i, l := range p.d.Lines {
-		p.line(p.at.Edges[i], lineClass(l))
+	rows := newRows(p.at, p.sizes, p.labels)
+	way := func(edge, from, to int) route {
+		e := p.at.Edges[edge]
+		e.Points = rows.straight(e.Points, p.at.Nodes[from], p.at.Nodes[to], p.sizes[from], p.sizes[to])
+		return e
 	}
-	for i := range p.d.Entries {
-		p.line(p.at.Edges[len(p.d.Lines)+i], "line")
+	for i, l := range p.d.Lines {
+		p.line(way(i, l.From, l.To), lineClass(l))
+	}
+	for i, e := range p.d.Entries {
+		p.line(way(len(p.d.Lines)+i, len(p.d.Boxes)+i, e.To), "line")
 	}
 	for i, l := range p.d.Lines {
 		if p.labels[i].wide > 0 {
